@@ -1,0 +1,145 @@
+//! Bringing a database to this program's schema, and refusing a newer one.
+
+use std::collections::HashSet;
+
+use diesel::backend::Backend;
+use diesel::connection::SimpleConnection;
+use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel_async::AsyncPgConnection;
+use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::{Connection, DatabaseUrl, dsl::*, query, sqlite};
+
+diesel::table! {
+    /// Diesel's own record of what has been applied.
+    __diesel_schema_migrations (version) {
+        version -> Text,
+    }
+}
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// The advisory lock under which one of several starting servers migrates: an
+/// arbitrary number, the same in every release.
+const LOCK: &str = "select pg_advisory_lock(7277823465)";
+
+/// What to do about migrations that have not been applied yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Migrations {
+    /// Apply them.
+    Apply,
+    /// Refuse the database.
+    Check,
+}
+
+impl Migrations {
+    /// Brings the database at `url` to this program's schema, or checks that
+    /// it is there. Gives the names of the migrations that it applied; the
+    /// error is one plain line that says what to do.
+    pub async fn run(self, url: &DatabaseUrl) -> Result<Vec<String>, String> {
+        let outcome = match url.clone() {
+            DatabaseUrl::Sqlite(path) => {
+                tokio::task::spawn_blocking(move || self.run_on_sqlite(&path)).await
+            }
+            DatabaseUrl::Postgres(target) => {
+                let connection = target.connect().await.map_err(|error| error.to_string())?;
+                tokio::task::spawn_blocking(move || self.run_on_postgres(connection)).await
+            }
+        };
+        outcome.unwrap_or_else(|stopped| Err(stopped.to_string()))
+    }
+
+    /// The names of this program's migrations, which both databases share.
+    pub(super) fn names() -> Vec<String> {
+        let migrations = MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE);
+        let migrations = migrations.unwrap_or_default();
+        migrations.iter().map(|migration| migration.name().version().to_string()).collect()
+    }
+
+    fn run_on_sqlite(self, path: &std::path::Path) -> Result<Vec<String>, String> {
+        let mut connection = sqlite::open_to_write(path).map_err(|error| {
+            let path = path.display();
+            format!(
+                "cannot open the database file {path}: {error}; name another with \
+                 DATABASE_URL=sqlite://PATH, or make its folder writable"
+            )
+        })?;
+        // The exclusive lock makes a second server that starts wait for this one.
+        connection
+            .exclusive_transaction(|connection| {
+                Ok::<_, Failure>(self.run_with(connection, SQLITE)?)
+            })
+            .map_err(|Failure(text)| text)
+    }
+
+    fn run_on_postgres(self, connection: AsyncPgConnection) -> Result<Vec<String>, String> {
+        let mut connection = AsyncConnectionWrapper::<AsyncPgConnection>::from(connection);
+        connection.batch_execute(LOCK).map_err(|error| error.to_string())?;
+        // The lock ends with the connection.
+        self.run_with(&mut connection, POSTGRES)
+    }
+
+    fn run_with<C, DB>(
+        self,
+        connection: &mut C,
+        source: EmbeddedMigrations,
+    ) -> Result<Vec<String>, String>
+    where
+        DB: Backend,
+        C: MigrationHarness<DB>,
+        EmbeddedMigrations: MigrationSource<DB>,
+    {
+        let known = source.migrations().map_err(|error| error.to_string())?;
+        refuse_newer(&known, &connection.applied_migrations().map_err(|error| error.to_string())?)?;
+        let pending = connection.pending_migrations(source).map_err(|error| error.to_string())?;
+        match self {
+            Self::Check if !pending.is_empty() => Err(format!(
+                "the database lacks {} migration(s) of this program; run `broadsheet migrate`",
+                pending.len()
+            )),
+            Self::Check => Ok(Vec::new()),
+            Self::Apply => connection
+                .run_migrations(&pending)
+                .map(|versions| versions.iter().map(ToString::to_string).collect())
+                .map_err(|error| format!("a migration failed: {error}")),
+        }
+    }
+}
+
+/// The names of the migrations that the database has.
+pub(super) async fn applied(connection: &mut Connection) -> crate::error::Result<Vec<String>> {
+    use __diesel_schema_migrations as migrations;
+    Ok(query!(connection, |c| migrations::table.select(migrations::version).load(c))?)
+}
+
+fn refuse_newer<DB: Backend>(
+    known: &[Box<dyn Migration<DB>>],
+    applied: &[MigrationVersion<'static>],
+) -> Result<(), String> {
+    let known: HashSet<String> =
+        known.iter().map(|migration| migration.name().version().to_string()).collect();
+    match applied.iter().find(|version| !known.contains(&version.to_string())) {
+        None => Ok(()),
+        Some(version) => Err(format!(
+            "the database is newer than this program (it has migration {version}); \
+             run the release of Broadsheet that wrote it, or a later one"
+        )),
+    }
+}
+
+/// Carries a text through a Diesel transaction.
+struct Failure(String);
+
+impl From<String> for Failure {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<diesel::result::Error> for Failure {
+    fn from(error: diesel::result::Error) -> Self {
+        Self(error.to_string())
+    }
+}

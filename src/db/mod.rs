@@ -1,0 +1,114 @@
+//! The database, embedded SQLite or PostgreSQL, behind one face: the same
+//! query text, the same answers.
+//!
+//! A query is written once, inside [`query!`]; a read goes through
+//! [`Db::read`], a write through [`Db::transaction`].
+
+mod columns;
+mod connection;
+mod migrate;
+mod postgres;
+mod sqlite;
+mod url;
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+pub use connection::Connection;
+pub(crate) use connection::query;
+pub use migrate::Migrations;
+pub use postgres::Target;
+pub use url::DatabaseUrl;
+
+use crate::error::{Error, Result};
+
+/// The traits that queries are written with. Diesel's own prelude would bring
+/// in a `RunQueryDsl` beside the one that [`query!`] chooses per database.
+pub mod dsl {
+    pub use diesel::{
+        BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, OptionalExtension,
+        QueryDsl, SelectableHelper,
+    };
+}
+
+/// An open database. Cheap to clone; clones share the connections.
+#[derive(Clone)]
+pub enum Db {
+    /// A file of SQLite's.
+    Sqlite(sqlite::Sqlite),
+    /// A server of PostgreSQL's.
+    Postgres(postgres::Postgres),
+}
+
+/// How many connections there may be, and how long to wait for one.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolOptions {
+    /// Connections for PostgreSQL; readers for SQLite.
+    pub size: NonZeroUsize,
+    /// How long a request waits for a connection before it is told 503.
+    pub wait: Duration,
+}
+
+impl Db {
+    /// Opens the database and proves that it answers. Creates a SQLite file
+    /// that is not there. The error is one plain line that says what to do.
+    pub async fn open(
+        url: &DatabaseUrl,
+        options: PoolOptions,
+    ) -> std::result::Result<Self, String> {
+        match url {
+            DatabaseUrl::Sqlite(path) => {
+                sqlite::Sqlite::open(path, options).await.map(Self::Sqlite)
+            }
+            DatabaseUrl::Postgres(target) => {
+                postgres::Postgres::open(target, options).await.map(Self::Postgres)
+            }
+        }
+    }
+
+    /// Runs a read. It is tried a second time if its connection turns out to
+    /// be dead, which pooled connections are not asked beforehand.
+    pub async fn read<T>(&self, work: impl AsyncFn(&mut Connection) -> Result<T>) -> Result<T> {
+        match work(&mut self.reader().await?).await {
+            Err(error) if error.is_unavailable() && matches!(self, Self::Postgres(_)) => {
+                log::warn!("a read is tried again: {error:?}");
+                work(&mut self.reader().await?).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Runs a write: all of it happens, or nothing where the work fails. It
+    /// runs to its end even when the client that asked for it goes away.
+    pub async fn transaction<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut Connection) -> Result<T> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.transaction(work).await,
+            Self::Postgres(postgres) => postgres.transaction(work).await,
+        }
+    }
+
+    /// Fails unless the database answers and has the schema of this program.
+    pub async fn check(&self) -> Result<()> {
+        let applied = self.read(async |connection| migrate::applied(connection).await).await?;
+        match Migrations::names().into_iter().find(|name| !applied.contains(name)) {
+            None => Ok(()),
+            Some(name) => Err(Error::Unavailable(format!("the migration {name} is not applied"))),
+        }
+    }
+
+    async fn reader(&self) -> Result<Connection> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.reader().await,
+            Self::Postgres(postgres) => postgres.connection().await,
+        }
+    }
+}
+
+/// What a pool says when it has no connection to give.
+fn pool_error<E: std::fmt::Display>(error: &deadpool::managed::PoolError<E>) -> Error {
+    Error::Unavailable(format!("no database connection: {error}"))
+}

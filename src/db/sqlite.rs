@@ -1,0 +1,154 @@
+//! The embedded database: a file, many readers and one writer.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use deadpool::Runtime;
+use deadpool::managed::{Manager, Metrics, Pool, RecycleError, RecycleResult};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::{Connection as _, ConnectionError, SqliteConnection};
+
+use super::{Connection, PoolOptions, pool_error};
+use crate::error::{Error, Result};
+
+/// How long SQLite itself waits for another process's lock.
+const BUSY_TIMEOUT_MILLISECONDS: u32 = 5_000;
+
+/// A SQLite file. Readers never wait for the writer (WAL), and there is one
+/// writer, so that no write meets "database is locked".
+#[derive(Clone)]
+pub struct Sqlite {
+    readers: Pool<SqliteConnections>,
+    writer: Pool<SqliteConnections>,
+}
+
+impl Sqlite {
+    /// Opens the file, creating it where there is none.
+    pub async fn open(path: &Path, options: PoolOptions) -> std::result::Result<Self, String> {
+        let sqlite = Self {
+            readers: pool(path, options.size, options, Access::Read)?,
+            writer: pool(path, NonZeroUsize::MIN, options, Access::Write)?,
+        };
+        match sqlite.writer.get().await {
+            Ok(_) => Ok(sqlite),
+            Err(error) => Err(format!(
+                "cannot open the database file {}: {error}; name another with DATABASE_URL=sqlite://PATH, \
+                 or make the folder writable",
+                path.display()
+            )),
+        }
+    }
+
+    /// A connection that reads.
+    pub async fn reader(&self) -> Result<Connection> {
+        self.readers.get().await.map(Connection::Sqlite).map_err(|error| pool_error(&error))
+    }
+
+    /// See [`super::Db::transaction`]. The work is done on a thread of its
+    /// own, because to commit is to wait for the disk.
+    pub async fn transaction<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut Connection) -> Result<T> + Send + 'static,
+    {
+        let mut object = self.writer.get().await.map_err(|error| pool_error(&error))?;
+        let runtime = tokio::runtime::Handle::current();
+        let task = move || {
+            AnsiTransactionManager::begin_transaction_sql(&mut *object, "begin immediate")?;
+            let mut connection = Connection::Sqlite(object);
+            let outcome = runtime.block_on(work(&mut connection));
+            finish(&mut connection, outcome)
+        };
+        match tokio::task::spawn_blocking(task).await {
+            Ok(outcome) => outcome,
+            Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
+        }
+    }
+}
+
+fn finish<T>(connection: &mut Connection, outcome: Result<T>) -> Result<T> {
+    let Connection::Sqlite(object) = connection else {
+        return Err(Error::Internal("a SQLite transaction keeps its connection".into()));
+    };
+    match outcome {
+        Ok(value) => {
+            AnsiTransactionManager::commit_transaction(&mut **object)?;
+            Ok(value)
+        }
+        Err(error) => {
+            AnsiTransactionManager::rollback_transaction(&mut **object)?;
+            Err(error)
+        }
+    }
+}
+
+fn pool(
+    path: &Path,
+    size: NonZeroUsize,
+    options: PoolOptions,
+    access: Access,
+) -> std::result::Result<Pool<SqliteConnections>, String> {
+    Pool::builder(SqliteConnections { path: path.to_owned(), access })
+        .max_size(size.get())
+        .wait_timeout(Some(options.wait))
+        .runtime(Runtime::Tokio1)
+        .build()
+        .map_err(|error| error.to_string())
+}
+
+#[derive(Clone, Copy)]
+enum Access {
+    Read,
+    Write,
+}
+
+/// Opens connections to one file, for a pool.
+pub struct SqliteConnections {
+    path: PathBuf,
+    access: Access,
+}
+
+impl Manager for SqliteConnections {
+    type Type = SqliteConnection;
+    type Error = ConnectionError;
+
+    async fn create(&self) -> std::result::Result<SqliteConnection, ConnectionError> {
+        establish(&self.path, self.access)
+    }
+
+    async fn recycle(
+        &self,
+        connection: &mut SqliteConnection,
+        _: &Metrics,
+    ) -> RecycleResult<ConnectionError> {
+        if AnsiTransactionManager::is_broken_transaction_manager(connection) {
+            return Err(RecycleError::message("left within a transaction"));
+        }
+        Ok(())
+    }
+}
+
+/// Opens the file to write and prepares it; also what migrations run on.
+pub(super) fn open_to_write(path: &Path) -> std::result::Result<SqliteConnection, ConnectionError> {
+    establish(path, Access::Write)
+}
+
+fn establish(
+    path: &Path,
+    access: Access,
+) -> std::result::Result<SqliteConnection, ConnectionError> {
+    let name = path.to_str().ok_or_else(|| {
+        ConnectionError::InvalidConnectionUrl("the path is not valid UTF-8".into())
+    })?;
+    let mut connection = SqliteConnection::establish(name)?;
+    let settings = match access {
+        Access::Write => "pragma journal_mode = wal; pragma synchronous = full;",
+        Access::Read => "pragma query_only = on;",
+    };
+    connection
+        .batch_execute(&format!(
+            "pragma busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}; pragma foreign_keys = on; {settings}"
+        ))
+        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(connection)
+}

@@ -1,0 +1,8 @@
+//! Broadsheet: an article API server.
+
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod id;
+pub mod schema;
+pub mod timestamp;
