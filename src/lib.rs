@@ -1,8 +1,10 @@
 //! Broadsheet: an article API server.
 
+mod body;
 pub mod clock;
 pub mod db;
 pub mod error;
 pub mod id;
 pub mod schema;
 pub mod timestamp;
+mod xml;

@@ -1,0 +1,9 @@
+//! What XML 1.0 itself lays down.
+
+/// Whether XML 1.0 (§2.2, production 2) admits the character in a document.
+pub fn is_character(c: char) -> bool {
+    !matches!(
+        c,
+        '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}'
+    )
+}
