@@ -4,6 +4,7 @@ mod body;
 pub mod clock;
 pub mod db;
 pub mod error;
+pub mod http;
 pub mod id;
 pub mod schema;
 pub mod timestamp;

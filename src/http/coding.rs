@@ -1,0 +1,168 @@
+//! Content codings (RFC 9110 §8.4): compressing answers, decompressing bodies.
+
+use std::io::{self, Read, Write};
+
+use actix_web::http::header::{ACCEPT_ENCODING, HeaderMap};
+
+use super::accept::elements;
+
+/// Answers below this many bytes are not worth compressing.
+pub const WORTHWHILE: usize = 1024;
+
+/// How hard to try: about what each is good at per answer.
+const ZSTD_LEVEL: i32 = 3;
+const BROTLI_LEVEL: i32 = 4;
+const BROTLI_WINDOW: i32 = 20;
+const BUFFER: usize = 8192;
+
+/// A coding that is spoken.
+#[expect(missing_docs, reason = "the names say it")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Coding {
+    Zstd,
+    Brotli,
+    Gzip,
+}
+
+/// What a client wants of codings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preference {
+    /// The best coding, if one is preferred to none.
+    pub coding: Option<Coding>,
+    /// Whether the plain bytes are refused, so that even a short answer is coded.
+    pub identity_refused: bool,
+}
+
+impl Coding {
+    /// In the order of preference at equal weight.
+    pub const ALL: [Self; 3] = [Self::Zstd, Self::Brotli, Self::Gzip];
+
+    /// The name in `Content-Encoding`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Zstd => "zstd",
+            Self::Brotli => "br",
+            Self::Gzip => "gzip",
+        }
+    }
+
+    /// The coding of that name, any case; `x-gzip` is gzip (RFC 9110 §8.4.1.3).
+    pub fn named(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        let name = if name == "x-gzip" { "gzip" } else { &name };
+        Self::ALL.into_iter().find(|coding| coding.name() == name)
+    }
+
+    /// Compresses the whole.
+    pub fn encode(self, plain: &[u8]) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Zstd => zstd::bulk::compress(plain, ZSTD_LEVEL),
+            Self::Brotli => {
+                let mut coded = Vec::with_capacity(plain.len() / 3);
+                let parameters = brotli::enc::BrotliEncoderParams {
+                    quality: BROTLI_LEVEL,
+                    lgwin: BROTLI_WINDOW,
+                    size_hint: plain.len(),
+                    ..Default::default()
+                };
+                brotli::BrotliCompress(&mut &*plain, &mut coded, &parameters)?;
+                Ok(coded)
+            }
+            Self::Gzip => {
+                let coded = Vec::with_capacity(plain.len() / 3);
+                let mut encoder =
+                    flate2::write::GzEncoder::new(coded, flate2::Compression::default());
+                encoder.write_all(plain)?;
+                encoder.finish()
+            }
+        }
+    }
+
+    /// Decompresses the whole, but not more than `limit` bytes of it: `None`
+    /// where there are more. The error is for malformed data.
+    pub fn decode(self, coded: &[u8], limit: usize) -> io::Result<Option<Vec<u8>>> {
+        let reader: Box<dyn Read + '_> = match self {
+            Self::Zstd => Box::new(zstd::stream::read::Decoder::new(coded)?),
+            Self::Brotli => Box::new(brotli::Decompressor::new(coded, BUFFER)),
+            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(coded)),
+        };
+        let mut plain = Vec::new();
+        reader.take(limit as u64 + 1).read_to_end(&mut plain)?;
+        Ok((plain.len() <= limit).then_some(plain))
+    }
+}
+
+/// Reads `Accept-Encoding` (RFC 9110 §12.5.3).
+pub fn preference(headers: &HeaderMap) -> Preference {
+    let elements = elements(headers, ACCEPT_ENCODING);
+    let named = |name: &str| elements.iter().find(|e| e.value == name).map(|e| e.weight);
+    let anything = named("*");
+    let weight = |coding: Coding| {
+        let alias = if coding == Coding::Gzip { named("x-gzip") } else { None };
+        named(coding.name()).or(alias).or(anything).unwrap_or(0)
+    };
+    let identity = named("identity");
+    let best = Coding::ALL
+        .into_iter()
+        .filter(|&coding| weight(coding) > 0)
+        // The first of equals: `max_by_key` alone would take the last.
+        .reduce(|best, next| if weight(next) > weight(best) { next } else { best });
+    Preference {
+        coding: best.filter(|&coding| weight(coding) >= identity.unwrap_or(0)),
+        identity_refused: identity.or(anything) == Some(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::HeaderValue;
+
+    use super::*;
+
+    fn prefers(line: &str) -> (Option<Coding>, bool) {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_str(line).expect("valid"));
+        let preference = preference(&headers);
+        (preference.coding, preference.identity_refused)
+    }
+
+    #[test]
+    fn the_best_coding_is_chosen() {
+        use Coding::{Brotli, Gzip, Zstd};
+        for (line, coding, identity_refused) in [
+            ("", None, false),
+            ("gzip", Some(Gzip), false),
+            ("X-GZIP", Some(Gzip), false),
+            ("gzip, deflate, br, zstd", Some(Zstd), false),
+            ("gzip, deflate, br", Some(Brotli), false),
+            ("gzip;q=1.0, br;q=0.9", Some(Gzip), false),
+            ("*", Some(Zstd), false),
+            ("*, zstd;q=0", Some(Brotli), false),
+            ("gzip;q=0.5, identity", None, false),
+            ("gzip, identity", Some(Gzip), false),
+            ("gzip;q=0, *;q=0.1", Some(Zstd), false),
+            ("identity;q=0", None, true),
+            ("identity;q=0, gzip", Some(Gzip), true),
+            ("*;q=0", None, true),
+            ("*;q=0, identity;q=0.5", None, false),
+            ("deflate", None, false),
+            ("gzip;q=x", None, false),
+        ] {
+            assert_eq!(prefers(line), (coding, identity_refused), "{line}");
+        }
+    }
+
+    #[test]
+    fn every_coding_is_undone_within_the_limit() {
+        let plain = b"All work and no play. ".repeat(500);
+        for coding in Coding::ALL {
+            let coded = coding.encode(&plain).expect("encodes");
+            assert!(coded.len() < plain.len() / 10);
+            let undone = coding.decode(&coded, plain.len()).expect("decodes");
+            assert_eq!(undone.as_deref(), Some(plain.as_slice()));
+            assert_eq!(coding.decode(&coded, plain.len() - 1).expect("decodes"), None);
+            assert!(coding.decode(b"not coded at all", 100).is_err());
+            assert!(coding.decode(&coded[..coded.len() / 2], plain.len()).is_err());
+        }
+    }
+}

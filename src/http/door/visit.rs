@@ -1,0 +1,116 @@
+//! One request as the door sees it, for as long as it takes.
+
+use std::time::Instant;
+
+use actix_web::HttpResponse;
+use actix_web::body::BoxBody;
+use actix_web::dev::ServiceRequest;
+use actix_web::http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
+use actix_web::http::{Method, StatusCode};
+
+use crate::http::coding::{Preference, preference};
+use crate::http::content;
+use crate::http::media::{FORMATS, FORMATS_HTML_FIRST};
+use crate::http::negotiation::{Negotiation, negotiate};
+use crate::http::page::Pages;
+use crate::http::problem::{Kind, Occurrence, Problem};
+use crate::http::request_id;
+use crate::http::target::{Suffixed, Target};
+
+/// What is known of a request before it goes in, and needed when it is out.
+pub struct Visit {
+    /// When it came.
+    pub arrival: Instant,
+    /// Its method.
+    pub method: Method,
+    /// Its path, as it was sent.
+    pub path: String,
+    /// The path that is routed: without suffix, without a slash too many.
+    pub routed: String,
+    /// Its query, without the question mark.
+    pub query: String,
+    /// Its id.
+    pub request_id: HeaderValue,
+    /// The format of its answer.
+    pub negotiation: Negotiation,
+    /// The content codings that it prefers.
+    pub preference: Preference,
+}
+
+impl Visit {
+    /// Looks at a request from outside.
+    pub fn of(request: &ServiceRequest) -> Self {
+        let path = request.uri().path().to_owned();
+        let suffixed = request.app_data::<Suffixed>().copied().unwrap_or(Suffixed(&[]));
+        let slashless = if path.len() > 1 { path.strip_suffix('/') } else { None };
+        let target = Target::of(slashless.unwrap_or(&path), suffixed);
+        let offers = if path == "/" { FORMATS_HTML_FIRST } else { FORMATS };
+        let negotiation = match target.suffix {
+            Some((_, format)) => Negotiation { format: Some(format), by_suffix: true },
+            None => Negotiation { format: negotiate(request.headers(), &offers), by_suffix: false },
+        };
+        Self {
+            arrival: Instant::now(),
+            method: request.method().clone(),
+            routed: target.path.to_owned(),
+            query: request.query_string().to_owned(),
+            request_id: request_id::of(request.headers()),
+            negotiation,
+            preference: preference(request.headers()),
+            path,
+        }
+    }
+
+    /// The request's id as text.
+    pub fn request_id(&self) -> &str {
+        self.request_id.to_str().unwrap_or_default()
+    }
+
+    /// The problem, as an answer to this request.
+    pub fn refuse(&self, problem: &Problem, pages: Option<&Pages>) -> HttpResponse<BoxBody> {
+        if let Some(cause) = &problem.cause {
+            log::error!(
+                "{} {}: {cause} (request {})",
+                self.method,
+                self.path.escape_debug(),
+                self.request_id()
+            );
+        }
+        let occurrence =
+            Occurrence { problem, instance: &self.path, request_id: self.request_id() };
+        let format = self.negotiation.problem_format();
+        let bytes = content::write(&occurrence, format, pages).unwrap_or_else(|cause| {
+            log::error!("the page for a problem cannot be rendered: {cause}");
+            plain_page(problem.kind, self.request_id()).into_bytes()
+        });
+        let mut response = HttpResponse::build(problem.kind.status());
+        response.insert_header((CONTENT_TYPE, format.problem_type()));
+        for (name, value) in &problem.headers {
+            response.insert_header((name.clone(), value.clone()));
+        }
+        response.body(bytes)
+    }
+
+    /// 308 to that path, the query kept.
+    pub fn redirect(&self, path: &str) -> HttpResponse<BoxBody> {
+        let query = if self.query.is_empty() { String::new() } else { format!("?{}", self.query) };
+        HttpResponse::build(StatusCode::PERMANENT_REDIRECT)
+            .insert_header((LOCATION, format!("{path}{query}")))
+            .finish()
+    }
+
+    /// The path of another item of the same collection, the suffix kept.
+    pub fn beside(&self, name: &str) -> String {
+        let (collection, item) = self.routed.rsplit_once('/').unwrap_or_default();
+        let suffix = self.path.get(collection.len() + 1 + item.len()..).unwrap_or_default();
+        format!("{collection}/{name}{}", suffix.trim_end_matches('/'))
+    }
+}
+
+/// For when not even the template of problems can be rendered.
+fn plain_page(kind: Kind, request_id: &str) -> String {
+    let (status, title) = (kind.status().as_u16(), kind.title());
+    format!(
+        "<!doctype html>\n<title>{title}</title>\n<h1>{status} {title}</h1>\n<p>Request {request_id}</p>\n"
+    )
+}

@@ -1,0 +1,216 @@
+//! Reading a request's body: its type, its size, its coding and its text, in
+//! the order in which their faults are to be told.
+
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::Method;
+use actix_web::http::header::{
+    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue,
+};
+use actix_web::{FromRequest, HttpRequest, web};
+use futures_util::StreamExt;
+
+use super::accept;
+use super::coding::Coding;
+use super::endpoint::{ACCEPT_PATCH, ACCEPT_POST};
+use super::media::{MERGE_PATCH, PATCH_BODIES, POST_BODIES};
+use super::negotiation::is_utf8;
+use super::parameters::Parameters;
+use super::problem::{Answer, Failure, Kind, Problem};
+use crate::body::Malformed;
+use crate::body::xml::{Shape, Tree};
+use crate::body::{json, xml};
+use crate::error::Violation;
+
+/// How much a body may have, and how long it may take.
+#[derive(Clone, Copy, Debug)]
+pub struct BodyLimits {
+    /// Bytes, before and after decompression.
+    pub bytes: usize,
+    /// From the first byte to the last.
+    pub time: Duration,
+}
+
+/// A body that has not been read: a handler reads it when everything that
+/// comes before it has been found right.
+pub struct Incoming {
+    request: HttpRequest,
+    payload: web::Payload,
+}
+
+impl FromRequest for Incoming {
+    type Error = actix_web::Error;
+    type Future = std::future::Ready<Result<Self, actix_web::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let payload = web::Payload::from_request(request, payload).into_inner();
+        std::future::ready(payload.map(|payload| Self { request: request.clone(), payload }))
+    }
+}
+
+/// The language a body is written in.
+enum Language {
+    Json,
+    Xml,
+}
+
+impl Incoming {
+    /// Reads the body as one tree, whatever it is written in. An XML body must
+    /// have one of these shapes. Fails with 415, 413, 408 or 400, in this
+    /// order; what is well formed but has no place comes with the tree.
+    pub async fn read(mut self, shapes: &[Shape]) -> Answer<Tree> {
+        let language = self.language().await?;
+        let codings = self.codings()?;
+        let limits = self.limits();
+        self.refuse_announced(limits)?;
+        let coded = tokio::time::timeout(limits.time, self.receive(limits.bytes))
+            .await
+            .map_err(|_| too_slow(limits))??;
+        let bytes = decode(coded, &codings, limits)?;
+        Parameters::of(self.request.query_string()).finish()?;
+        let text = text(&bytes)?;
+        match language {
+            Language::Json => json::read(text).map(|value| Tree { value, violations: Vec::new() }),
+            Language::Xml => xml::read(text, shapes),
+        }
+        .map_err(|fault| malformed(&fault))
+    }
+
+    async fn language(&mut self) -> Answer<Language> {
+        let Some(header) = self.request.headers().get(CONTENT_TYPE) else {
+            return Err(self.without_type().await);
+        };
+        let sent = String::from_utf8_lossy(header.as_bytes()).into_owned();
+        let Some(media) = accept::single(&sent) else { return Err(self.unsupported(&sent)) };
+        let language = match media.value.as_str() {
+            "application/json" => Language::Json,
+            "application/xml" | "text/xml" => Language::Xml,
+            MERGE_PATCH if self.request.method() == Method::PATCH => Language::Json,
+            _ => return Err(self.unsupported(&sent)),
+        };
+        if is_utf8(&media) { Ok(language) } else { Err(self.unsupported(&sent)) }
+    }
+
+    /// A body without a type is 415; none at all is 400.
+    async fn without_type(&mut self) -> Failure {
+        while let Some(chunk) = self.payload.next().await {
+            match chunk {
+                Ok(bytes) if bytes.is_empty() => {}
+                Ok(_) => return self.unsupported("(no Content-Type)"),
+                Err(_) => break,
+            }
+        }
+        body_missing()
+    }
+
+    fn unsupported(&self, sent: &str) -> Failure {
+        let detail = format!(
+            "The body's type {sent} is not read here; send JSON with \
+             Content-Type: application/json, or XML with Content-Type: application/xml, in UTF-8."
+        );
+        let problem = Problem::new(Kind::UnsupportedType, detail);
+        let (name, types) = match *self.request.method() {
+            Method::POST => (ACCEPT_POST, POST_BODIES),
+            Method::PATCH => (ACCEPT_PATCH, PATCH_BODIES),
+            _ => (ACCEPT, POST_BODIES),
+        };
+        problem.with(name, HeaderValue::from_static(types)).into()
+    }
+
+    /// The codings in the order in which they were applied.
+    fn codings(&self) -> Answer<Vec<Coding>> {
+        let lines = self.request.headers().get_all(CONTENT_ENCODING);
+        let text = lines
+            .map(|line| String::from_utf8_lossy(line.as_bytes()))
+            .collect::<Vec<_>>()
+            .join(",");
+        text.split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("identity"))
+            .map(|name| {
+                Coding::named(name).ok_or_else(|| {
+                    let detail =
+                        format!("The coding {name} is not decoded here; use gzip, br or zstd.");
+                    Problem::new(Kind::UnsupportedType, detail)
+                        .with(ACCEPT_ENCODING, HeaderValue::from_static("zstd, br, gzip"))
+                        .into()
+                })
+            })
+            .collect()
+    }
+
+    fn limits(&self) -> BodyLimits {
+        const DEFAULT: BodyLimits = BodyLimits { bytes: 2 << 20, time: Duration::from_secs(30) };
+        self.request.app_data::<BodyLimits>().copied().unwrap_or(DEFAULT)
+    }
+
+    /// A body that says that it is too large need not be received.
+    fn refuse_announced(&self, limits: BodyLimits) -> Answer<()> {
+        let announced = self
+            .request
+            .headers()
+            .get(CONTENT_LENGTH)
+            .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+        if announced.is_some_and(|length| length > limits.bytes as u64) {
+            return Err(too_large(limits.bytes));
+        }
+        Ok(())
+    }
+
+    async fn receive(&mut self, limit: usize) -> Answer<Vec<u8>> {
+        let mut bytes = Vec::new();
+        while let Some(chunk) = self.payload.next().await {
+            let chunk = chunk
+                .map_err(|error| malformed_body(&format!("it did not arrive whole: {error}")))?;
+            if bytes.len() + chunk.len() > limit {
+                return Err(too_large(limit));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        if bytes.is_empty() { Err(body_missing()) } else { Ok(bytes) }
+    }
+}
+
+fn decode(mut bytes: Vec<u8>, codings: &[Coding], limits: BodyLimits) -> Answer<Vec<u8>> {
+    for coding in codings.iter().rev() {
+        bytes = coding
+            .decode(&bytes, limits.bytes)
+            .map_err(|_| malformed_body(&format!("it is not valid {}", coding.name())))?
+            .ok_or_else(|| too_large(limits.bytes))?;
+    }
+    Ok(bytes)
+}
+
+/// The text without the byte order mark that some clients put before it.
+fn text(bytes: &[u8]) -> Answer<&str> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        malformed_body(&format!("it is not UTF-8 from byte {} on", error.valid_up_to() + 1))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+fn malformed(fault: &Malformed) -> Failure {
+    malformed_body(&fault.detail)
+}
+
+fn malformed_body(detail: &str) -> Failure {
+    Problem {
+        violations: vec![Violation::at("", detail)],
+        ..Problem::new(Kind::Malformed, format!("The body cannot be read: {detail}."))
+    }
+    .into()
+}
+
+fn body_missing() -> Failure {
+    malformed_body("it is missing; send the article as JSON or XML")
+}
+
+fn too_large(limit: usize) -> Failure {
+    Problem::new(Kind::TooLarge, format!("The body has more than {limit} bytes.")).into()
+}
+
+fn too_slow(limits: BodyLimits) -> Failure {
+    let seconds = limits.time.as_secs();
+    Problem::new(Kind::Timeout, format!("The body did not arrive within {seconds} seconds.")).into()
+}

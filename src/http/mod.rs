@@ -1,0 +1,21 @@
+//! What every noun shares on the way in and out: negotiation, bodies,
+//! representations, problems. Nothing here knows what an article is.
+
+pub mod accept;
+pub mod access_log;
+pub mod asset;
+pub mod base_url;
+pub mod caller;
+pub mod coding;
+pub mod content;
+pub mod document;
+pub mod door;
+pub mod endpoint;
+pub mod incoming;
+pub mod media;
+pub mod negotiation;
+pub mod page;
+pub mod parameters;
+pub mod problem;
+mod request_id;
+pub mod target;

@@ -1,0 +1,150 @@
+//! Reading the query of a URL: every parameter is known and valid, or the
+//! answer is 400 and names all that are not.
+
+use percent_encoding::percent_decode_str;
+
+use super::problem::{Failure, Kind, Problem};
+use crate::error::Violation;
+
+/// The parameters of one request that have not been read yet.
+pub struct Parameters {
+    pairs: Vec<(String, String)>,
+    known: Vec<&'static str>,
+    violations: Vec<Violation>,
+}
+
+impl Parameters {
+    /// Takes a query apart: `application/x-www-form-urlencoded`, in UTF-8.
+    pub fn of(query: &str) -> Self {
+        let mut parameters = Self { pairs: Vec::new(), known: Vec::new(), violations: Vec::new() };
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            match (decoded(name), decoded(value)) {
+                (Some(name), Some(value)) => parameters.pairs.push((name, value)),
+                (name, _) => parameters.violations.push(Violation::of_parameter(
+                    name.unwrap_or_else(|| name_lossy(pair)),
+                    "is not percent-encoded UTF-8",
+                )),
+            }
+        }
+        parameters
+    }
+
+    /// Reads a parameter that may stand once. `rule` says what is wrong with
+    /// a value, as the end of a sentence that starts with the name.
+    pub fn one<T>(
+        &mut self,
+        name: &'static str,
+        rule: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        self.known.push(name);
+        let (mine, others) = std::mem::take(&mut self.pairs).into_iter().partition(|p| p.0 == name);
+        self.pairs = others;
+        let mine: Vec<(String, String)> = mine;
+        if mine.len() > 1 {
+            self.refuse(name, "may stand only once");
+            return None;
+        }
+        let (_, value) = mine.first()?;
+        rule(value).map_err(|detail| self.refuse(name, &detail)).ok()
+    }
+
+    /// Fails with everything that was wrong; what has not been read is unknown.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        for (name, _) in std::mem::take(&mut self.pairs) {
+            let detail = match self.known.as_slice() {
+                [] => "is unknown; there are no parameters here".to_owned(),
+                known => format!("is unknown; these are known: {}", known.join(", ")),
+            };
+            self.refuse(&name, &detail);
+        }
+        if self.violations.is_empty() {
+            return Ok(());
+        }
+        Err(Problem::of_violations(Kind::Malformed, self.violations).into())
+    }
+
+    fn refuse(&mut self, name: &str, detail: &str) {
+        let violation = Violation::of_parameter(name, detail);
+        if !self.violations.contains(&violation) {
+            self.violations.push(violation);
+        }
+    }
+}
+
+/// A rule for whole numbers within bounds.
+pub fn whole_number(bounds: std::ops::RangeInclusive<u16>) -> impl Fn(&str) -> Result<u16, String> {
+    move |text| {
+        let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse().ok().filter(|n| digits && bounds.contains(n)).ok_or_else(|| {
+            format!("must be a whole number from {} to {}", bounds.start(), bounds.end())
+        })
+    }
+}
+
+fn decoded(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let whole = |&i: &usize| {
+        bytes[i] != b'%'
+            || bytes.get(i + 1..i + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
+    };
+    if !(0..bytes.len()).all(|i| whole(&i)) {
+        return None;
+    }
+    let spaced = text.replace('+', " ");
+    percent_decode_str(&spaced).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+}
+
+fn name_lossy(pair: &str) -> String {
+    let name = pair.split('=').next().unwrap_or_default();
+    percent_decode_str(name).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn details(parameters: Parameters) -> Vec<String> {
+        match parameters.finish() {
+            Ok(()) => Vec::new(),
+            Err(Failure::Problem(problem)) => {
+                problem.violations.iter().map(ToString::to_string).collect()
+            }
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn every_fault_is_named_at_once() {
+        let mut parameters = Parameters::of("limit=0&limt=3&limt=4&a=%zz&b=%ff&c=1&c=2");
+        let limit = parameters.one("limit", whole_number(1..=100));
+        let twice = parameters.one("c", |text| Ok(text.to_owned()));
+        assert_eq!((limit, twice), (None, None));
+        assert_eq!(
+            details(parameters),
+            [
+                "a is not percent-encoded UTF-8",
+                "b is not percent-encoded UTF-8",
+                "limit must be a whole number from 1 to 100",
+                "c may stand only once",
+                "limt is unknown; these are known: limit, c",
+            ]
+        );
+    }
+
+    #[test]
+    fn values_are_decoded() {
+        let mut parameters = Parameters::of("q=caf%C3%A9+au%20lait%2B&limit=007");
+        assert_eq!(parameters.one("q", |t| Ok(t.to_owned())).as_deref(), Some("café au lait+"));
+        assert_eq!(parameters.one("limit", whole_number(1..=100)), Some(7));
+        assert!(parameters.finish().is_ok());
+    }
+
+    #[test]
+    fn numbers_are_digits_within_bounds() {
+        let rule = whole_number(1..=100);
+        for text in ["", "0", "101", "-1", "+1", "1.0", "1e1", "99999999999999", " 1", "x"] {
+            assert!(rule(text).is_err(), "{text}");
+        }
+    }
+}
