@@ -1,11 +1,22 @@
 //! Broadsheet: an article API server.
 
+pub mod app;
+pub mod articles;
 mod body;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod db;
 pub mod error;
+pub mod health;
 pub mod http;
 pub mod id;
+mod logging;
+mod markdown;
+pub mod openapi;
 pub mod schema;
+mod server;
+pub mod site;
+pub mod tags;
 pub mod timestamp;
 mod xml;

@@ -1,3 +1,7 @@
 //! The `broadsheet` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    broadsheet::cli::run()
+}

@@ -1,0 +1,91 @@
+//! The one assembly of routes and middleware, for the server and its tests.
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::web::{Data, ServiceConfig};
+use actix_web::{App, Error};
+
+use crate::articles::store::Articles;
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::http::asset::Asset;
+use crate::http::base_url::BaseUrl;
+use crate::http::door;
+use crate::http::incoming::BodyLimits;
+use crate::http::media::CSS;
+use crate::http::page::{Pages, Site};
+use crate::http::target::Suffixed;
+use crate::{articles, health, site, tags};
+
+/// What all workers share.
+#[derive(Clone)]
+pub struct State {
+    articles: Data<Articles>,
+    db: Data<Db>,
+    pages: Data<Pages>,
+    stylesheet: Data<Asset>,
+    settings: Settings,
+}
+
+/// What may differ between two installations.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What pages say of the site.
+    pub site: Site,
+    /// A folder of templates that replace the built-in ones.
+    pub templates: Option<std::path::PathBuf>,
+    /// What absolute URLs start with, instead of the request's host.
+    pub base_url: Option<BaseUrl>,
+    /// The limits of request bodies.
+    pub body_limits: BodyLimits,
+}
+
+impl State {
+    /// Fails, with one plain line, where the templates cannot be read.
+    pub fn new(db: Db, clock: Clock, settings: Settings) -> Result<Self, String> {
+        let pages = Pages::new(&settings.site, settings.templates.as_deref())?;
+        let stylesheet = Asset::new(CSS, pages.stylesheet().to_owned().into_bytes());
+        Ok(Self {
+            articles: Data::new(Articles::new(db.clone(), clock)),
+            db: Data::new(db),
+            pages: Data::new(pages),
+            stylesheet: Data::new(stylesheet),
+            settings,
+        })
+    }
+}
+
+/// Builds the app.
+pub fn app(
+    state: State,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .configure(|config| share(config, state))
+        .configure(articles::handlers::routes)
+        .configure(tags::handlers::routes)
+        .configure(site::routes)
+        .configure(health::handlers::routes)
+        .wrap(from_fn(door::admit))
+}
+
+fn share(config: &mut ServiceConfig, state: State) {
+    config
+        .app_data(Suffixed(&["/articles"]))
+        .app_data(state.settings.body_limits)
+        .app_data(state.articles)
+        .app_data(state.db)
+        .app_data(state.pages)
+        .app_data(state.stylesheet);
+    if let Some(base_url) = state.settings.base_url {
+        config.app_data(base_url);
+    }
+}

@@ -1,0 +1,159 @@
+//! Articles over HTTP.
+
+use actix_web::web::{Data, Path, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::input::{Input, Purpose};
+use super::model::{Article, Sight};
+use super::reference::Reference;
+use super::schemas;
+use super::store::{Articles, Put};
+use super::view::{Fields, ListView, View};
+use crate::body::xml::{Form, Shape};
+use crate::error::Error;
+use crate::http::base_url;
+use crate::http::caller::Caller;
+use crate::http::content::Content;
+use crate::http::endpoint::{Endpoint, Kinship};
+use crate::http::incoming::Incoming;
+use crate::http::parameters::{Parameters, whole_number};
+use crate::http::problem::Answer;
+
+/// The URLs of articles.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(Endpoint::new("/articles", Kinship::Personal).get(list).post(create).finish())
+        .service(
+            Endpoint::new("/articles/{reference:[^/.]+}", Kinship::Personal)
+                .get(show)
+                .put(replace)
+                .patch(patch)
+                .delete(delete)
+                .finish(),
+        );
+}
+
+const DEFAULT_LIMIT: u16 = 20;
+const MAX_LIMIT: u16 = 100;
+
+/// What an `<article>` looks like.
+const SHAPES: [Shape; 1] = [Shape {
+    root: "article",
+    form: Form::Record(&[("tags", Form::List { item: "tag", of: &Form::Text })]),
+}];
+
+/// List articles.
+#[utoipa::path(get, path = "/articles", tag = "articles", operation_id = "listArticles",
+    params(("limit" = Option<u16>, Query, description = "How many articles at the most", minimum = 1, maximum = 100), ("fields" = Option<String>, Query, description = "The fields wanted, between commas", example = "id,title")),
+    responses((status = 200, description = "The articles, newest first", body = Vec<schemas::Article>)))]
+pub async fn list(
+    _: Caller,
+    request: HttpRequest,
+    articles: Data<Articles>,
+) -> Answer<Content<ListView>> {
+    let mut parameters = Parameters::of(request.query_string());
+    let limit = parameters.one("limit", whole_number(1..=MAX_LIMIT)).unwrap_or(DEFAULT_LIMIT);
+    let fields = parameters.one("fields", Fields::parse).unwrap_or_default();
+    parameters.finish()?;
+    let found = articles.newest(Sight::Everything, limit).await?;
+    let now = articles.now();
+    let articles = found.into_iter().map(|article| View::new(article, fields, now)).collect();
+    Ok(Content::new(ListView { articles, base: base_url::of(&request) }))
+}
+
+/// Create an article.
+#[utoipa::path(post, path = "/articles", tag = "articles", operation_id = "createArticle",
+    request_body = schemas::ArticleInput,
+    responses((status = 201, description = "The article, and in `Location` its URL", body = schemas::Article)))]
+pub async fn create(_: Caller, body: Incoming, articles: Data<Articles>) -> Answer<Content<View>> {
+    let input = read(body, Purpose::Create(None)).await?;
+    let created = view(articles.create(input).await?, &articles);
+    let location = created.permanent_path();
+    Ok(Content::created(created, &location))
+}
+
+/// Read an article.
+#[utoipa::path(get, path = "/articles/{reference}", tag = "articles", operation_id = "readArticle",
+    params(("reference" = String, Path, description = "The article's id or slug"), ("fields" = Option<String>, Query, description = "The fields wanted, between commas", example = "id,title")),
+    responses((status = 200, description = "The article", body = schemas::Article)))]
+pub async fn show(
+    _: Caller,
+    reference: Path<String>,
+    request: HttpRequest,
+    articles: Data<Articles>,
+) -> Answer<Content<View>> {
+    let article = articles.find(&Reference::parse(&reference)?, Sight::Everything).await?;
+    let mut parameters = Parameters::of(request.query_string());
+    let fields = parameters.one("fields", Fields::parse).unwrap_or_default();
+    parameters.finish()?;
+    Ok(Content::new(View::new(article, fields, articles.now())))
+}
+
+/// Replace an article, or create it under an id of your own.
+#[utoipa::path(put, path = "/articles/{reference}", tag = "articles", operation_id = "replaceArticle",
+    params(("reference" = String, Path, description = "The article's id or slug")), request_body = schemas::ArticleInput,
+    responses((status = 200, description = "The article as it is now", body = schemas::Article),
+        (status = 201, description = "There was none: it is created", body = schemas::Article)))]
+pub async fn replace(
+    _: Caller,
+    reference: Path<String>,
+    body: Incoming,
+    articles: Data<Articles>,
+) -> Answer<Content<View>> {
+    let reference = Reference::parse(&reference)?;
+    let (id, purpose) = match (articles.locate(&reference, Sight::Everything).await, &reference) {
+        (Ok(id), _) => (id, Purpose::Replace(id)),
+        (Err(Error::NotFound), Reference::Id(id)) => (*id, Purpose::Create(Some(*id))),
+        (Err(error), _) => return Err(error.into()),
+    };
+    let input = read(body, purpose).await?;
+    let (article, put) = articles.put(id, input).await?;
+    let article = view(article, &articles);
+    Ok(match put {
+        Put::Replaced => Content::new(article),
+        Put::Created => {
+            let location = article.permanent_path();
+            Content::created(article, &location)
+        }
+    })
+}
+
+/// Change some members of an article.
+#[utoipa::path(patch, path = "/articles/{reference}", tag = "articles", operation_id = "patchArticle",
+    params(("reference" = String, Path, description = "The article's id or slug")), request_body = schemas::ArticlePatch,
+    responses((status = 200, description = "The article as it is now", body = schemas::Article)))]
+pub async fn patch(
+    _: Caller,
+    reference: Path<String>,
+    body: Incoming,
+    articles: Data<Articles>,
+) -> Answer<Content<View>> {
+    let id = articles.locate(&Reference::parse(&reference)?, Sight::Everything).await?;
+    let input = read(body, Purpose::Patch(id)).await?;
+    Ok(Content::new(view(articles.patch(id, input).await?, &articles)))
+}
+
+/// Delete an article.
+#[utoipa::path(delete, path = "/articles/{reference}", tag = "articles", operation_id = "deleteArticle",
+    params(("reference" = String, Path, description = "The article's id or slug")),
+    responses((status = 204, description = "It is gone")))]
+pub async fn delete(
+    _: Caller,
+    reference: Path<String>,
+    request: HttpRequest,
+    articles: Data<Articles>,
+) -> Answer<HttpResponse> {
+    let id = articles.locate(&Reference::parse(&reference)?, Sight::Everything).await?;
+    Parameters::of(request.query_string()).finish()?;
+    articles.delete(id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+async fn read(body: Incoming, purpose: Purpose) -> Answer<Input> {
+    let tree = body.read(&SHAPES).await?;
+    Ok(Input::read(tree.value, tree.violations, purpose)?)
+}
+
+fn view(article: Article, articles: &Articles) -> View {
+    View::new(article, Fields::default(), articles.now())
+}

@@ -1,0 +1,13 @@
+//! Articles: what they are, how they are kept, how they are shown.
+
+mod change;
+mod fields;
+pub mod handlers;
+mod input;
+pub mod model;
+pub mod reference;
+mod rules;
+pub mod schemas;
+pub mod slug;
+pub mod store;
+pub mod view;

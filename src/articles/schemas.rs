@@ -1,0 +1,105 @@
+//! Articles as the OpenAPI document describes them.
+
+use utoipa::ToSchema;
+
+use super::model::Status;
+
+/// An article.
+#[derive(ToSchema)]
+#[schema(xml(name = "article"))]
+pub struct Article {
+    /// Identifies the article for good.
+    #[schema(format = Uuid)]
+    pub id: String,
+    /// The article's name in URLs, unique.
+    #[schema(example = "first-post", max_length = 100, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    pub slug: String,
+    /// One line.
+    #[schema(example = "First post...", min_length = 1, max_length = 200)]
+    pub title: String,
+    /// CommonMark.
+    #[schema(example = "From my new blog app!")]
+    pub content: String,
+    /// What the article is about.
+    #[schema(required = true, max_length = 500)]
+    pub summary: Option<String>,
+    /// Who wrote it.
+    #[schema(required = true, max_length = 100)]
+    pub author: Option<String>,
+    /// What it is about, in words; in the order in which they were given.
+    #[schema(max_items = 20, xml(wrapped, name = "tags"))]
+    pub tags: Vec<String>,
+    /// `scheduled` is published at a time that has not come yet.
+    pub status: Status,
+    /// When it became or becomes public.
+    #[schema(required = true, format = DateTime)]
+    pub published_at: Option<String>,
+    /// When it was created.
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    /// When it last changed.
+    #[schema(format = DateTime)]
+    pub updated_at: String,
+    /// 1 at creation, one more at each change.
+    #[schema(minimum = 1)]
+    pub version: i64,
+    /// The content rendered and sanitised; only when `fields` asks for it.
+    pub content_html: Option<String>,
+}
+
+/// A whole article as a client writes it.
+#[derive(ToSchema)]
+#[schema(xml(name = "article"))]
+pub struct ArticleInput {
+    /// Left out at creation, it is made from the title.
+    #[schema(example = "first-post", max_length = 100, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    pub slug: Option<String>,
+    /// One line; white space around it is trimmed.
+    #[schema(example = "First post...", min_length = 1, max_length = 200)]
+    pub title: String,
+    /// CommonMark, at most 1 MiB; kept as it comes.
+    #[schema(example = "From my new blog app!")]
+    pub content: String,
+    /// What the article is about.
+    #[schema(max_length = 500)]
+    pub summary: Option<String>,
+    /// Who wrote it.
+    #[schema(max_length = 100)]
+    pub author: Option<String>,
+    /// What it is about, in words of a slug's form, without duplicates.
+    #[schema(max_items = 20, xml(wrapped, name = "tags"))]
+    pub tags: Option<Vec<String>>,
+    /// `published` where it is left out at creation. `scheduled` wants a time.
+    pub status: Option<Status>,
+    /// Any RFC 3339 time; now, where a published article has none.
+    #[schema(format = DateTime)]
+    pub published_at: Option<String>,
+}
+
+/// Some members of an article; null empties one that may be empty.
+#[derive(ToSchema)]
+#[schema(xml(name = "article"))]
+pub struct ArticlePatch {
+    /// The former slug leads to the article from then on.
+    #[schema(max_length = 100, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    pub slug: Option<String>,
+    /// One line.
+    #[schema(min_length = 1, max_length = 200)]
+    pub title: Option<String>,
+    /// CommonMark.
+    pub content: Option<String>,
+    /// What the article is about.
+    #[schema(max_length = 500)]
+    pub summary: Option<String>,
+    /// Who wrote it.
+    #[schema(max_length = 100)]
+    pub author: Option<String>,
+    /// All of its tags.
+    #[schema(max_items = 20, xml(wrapped, name = "tags"))]
+    pub tags: Option<Vec<String>>,
+    /// What it is meant to be.
+    pub status: Option<Status>,
+    /// Any RFC 3339 time.
+    #[schema(format = DateTime)]
+    pub published_at: Option<String>,
+}

@@ -1,0 +1,207 @@
+//! Writing articles. Each write is one transaction.
+
+use super::read::by_id;
+use super::{Articles, Put, slugs};
+use crate::articles::input::Input;
+use crate::articles::model::{Article, Sight};
+use crate::articles::slug::Slug;
+use crate::db::{Connection, dsl::*, query};
+use crate::error::{Error, Result};
+use crate::id::Id;
+use crate::schema::{article_tags, articles, deleted_articles};
+use crate::timestamp::Timestamp;
+
+/// How often a creation starts anew because another took the slug that was
+/// free a moment ago. Each time somebody has succeeded.
+const ATTEMPTS: usize = 1_000;
+
+impl Articles {
+    /// Creates an article under a new id.
+    pub async fn create(&self, input: Input) -> Result<Article> {
+        let (id, now) = (Id::new(), self.now());
+        self.db
+            .transaction(async move |connection| {
+                insert(connection, id, &input, 1, now).await?.ok_or_else(contended)
+            })
+            .await
+    }
+
+    /// Replaces the article of that id, or creates it.
+    pub async fn put(&self, id: Id, input: Input) -> Result<(Article, Put)> {
+        let now = self.now();
+        self.db
+            .transaction(async move |connection| {
+                for _ in 0..ATTEMPTS {
+                    if let Some(current) = lock(connection, id).await? {
+                        let next = input.replace(&current, now)?;
+                        return Ok((save(connection, &current, next, now).await?, Put::Replaced));
+                    }
+                    let version = version_after_deletion(connection, id).await?;
+                    if let Some(created) = insert(connection, id, &input, version, now).await? {
+                        return Ok((created, Put::Created));
+                    }
+                }
+                Err(contended())
+            })
+            .await
+    }
+
+    /// Changes the given members of the article of that id.
+    pub async fn patch(&self, id: Id, input: Input) -> Result<Article> {
+        let now = self.now();
+        self.db
+            .transaction(async move |connection| {
+                let current = lock(connection, id).await?.ok_or(Error::NotFound)?;
+                let next = input.patch(&current, now)?;
+                save(connection, &current, next, now).await
+            })
+            .await
+    }
+
+    /// Deletes the article of that id; its former slugs end with it.
+    pub async fn delete(&self, id: Id) -> Result<()> {
+        self.db
+            .transaction(async move |connection| {
+                let current = lock(connection, id).await?.ok_or(Error::NotFound)?;
+                remember_version(connection, id, current.version).await?;
+                query!(connection, |c| diesel::delete(articles::table.find(id)).execute(c))?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+fn contended() -> Error {
+    Error::Unavailable("too many writers want the same slug".into())
+}
+
+/// The article as it is, which no other writer changes until the transaction
+/// ends. SQLite has one writer anyway, and no words for this.
+async fn lock(connection: &mut Connection, id: Id) -> Result<Option<Article>> {
+    if let Connection::Postgres(object) = connection {
+        use diesel_async::RunQueryDsl;
+        let row = articles::table.find(id).select(articles::id).for_update();
+        if row.first::<Id>(&mut **object).await.optional()?.is_none() {
+            return Ok(None);
+        }
+    }
+    match by_id(connection, id, Sight::Everything, Timestamp::EPOCH).await {
+        Ok(article) => Ok(Some(article)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Inserts a new article. `None` where one of that id exists by now.
+async fn insert(
+    connection: &mut Connection,
+    id: Id,
+    input: &Input,
+    version: i64,
+    now: Timestamp,
+) -> Result<Option<Article>> {
+    for _ in 0..ATTEMPTS {
+        let slug = slug_for(connection, input).await?;
+        let article = input.clone().create(id, &slug, version, now);
+        let inserted = query!(connection, |c| diesel::insert_into(articles::table)
+            .values(&article)
+            .on_conflict_do_nothing()
+            .execute(c))?;
+        if inserted == 1 {
+            slugs::occupy(connection, &article.slug).await?;
+            insert_tags(connection, &article).await?;
+            return Ok(Some(article));
+        }
+        if lock(connection, id).await?.is_some() {
+            return Ok(None);
+        }
+    }
+    Err(contended())
+}
+
+async fn slug_for(connection: &mut Connection, input: &Input) -> Result<Slug> {
+    match &input.slug {
+        Some(slug) => {
+            slugs::require_free(connection, slug.as_str(), None).await?;
+            Ok(slug.clone())
+        }
+        None => slugs::made_from(connection, input.title.as_deref().unwrap_or_default()).await,
+    }
+}
+
+/// Writes the next state of an article, unless it is the present one.
+async fn save(
+    connection: &mut Connection,
+    current: &Article,
+    mut next: Article,
+    now: Timestamp,
+) -> Result<Article> {
+    if next == *current {
+        return Ok(next);
+    }
+    next.version = current.version + 1;
+    next.updated_at = now;
+    if next.slug != current.slug {
+        slugs::require_free(connection, &next.slug, Some(next.id)).await?;
+        slugs::occupy(connection, &next.slug).await?;
+        slugs::vacate(connection, &current.slug, next.id).await?;
+    }
+    query!(connection, |c| diesel::update(articles::table.find(next.id)).set(&next).execute(c))
+        .map_err(|error| slug_conflict(error, &next.slug))?;
+    if next.tags != current.tags {
+        let old = article_tags::article_id.eq(next.id);
+        query!(connection, |c| diesel::delete(article_tags::table.filter(old)).execute(c))?;
+        insert_tags(connection, &next).await?;
+    }
+    Ok(next)
+}
+
+/// Another writer may have taken the slug since it was found free.
+fn slug_conflict(error: diesel::result::Error, slug: &str) -> Error {
+    use diesel::result::{DatabaseErrorKind, Error as DieselError};
+    match error {
+        DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
+            slugs::taken_by_another(slug)
+        }
+        other => other.into(),
+    }
+}
+
+async fn insert_tags(connection: &mut Connection, article: &Article) -> Result<()> {
+    if article.tags.0.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = (0_i32..)
+        .zip(&article.tags.0)
+        .map(|(position, tag)| {
+            (
+                article_tags::article_id.eq(article.id),
+                article_tags::position.eq(position),
+                article_tags::tag.eq(tag),
+            )
+        })
+        .collect();
+    query!(connection, |c| diesel::insert_into(article_tags::table).values(&rows).execute(c))?;
+    Ok(())
+}
+
+/// An article that is created anew goes on counting where it ended.
+async fn version_after_deletion(connection: &mut Connection, id: Id) -> Result<i64> {
+    let ended: Option<i64> = query!(connection, |c| deleted_articles::table
+        .find(id)
+        .select(deleted_articles::version)
+        .first(c))
+    .optional()?;
+    Ok(ended.unwrap_or(0) + 1)
+}
+
+async fn remember_version(connection: &mut Connection, id: Id, version: i64) -> Result<()> {
+    let row = (deleted_articles::article_id.eq(id), deleted_articles::version.eq(version));
+    query!(connection, |c| diesel::insert_into(deleted_articles::table)
+        .values(row)
+        .on_conflict(deleted_articles::article_id)
+        .do_update()
+        .set(deleted_articles::version.eq(version))
+        .execute(c))?;
+    Ok(())
+}

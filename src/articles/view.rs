@@ -1,0 +1,117 @@
+//! How articles are shown.
+
+use minijinja::{Value, context};
+
+use super::model::Article;
+use crate::http::content::Represent;
+use crate::http::document::{Document, Node};
+use crate::http::page::Page;
+use crate::markdown;
+use crate::timestamp::Timestamp;
+
+pub use super::fields::{Field, Fields};
+
+/// An article at a given moment, as far as it was asked for.
+pub struct View {
+    article: Article,
+    fields: Fields,
+    now: Timestamp,
+}
+
+impl View {
+    /// These fields of the article, as it is at that moment.
+    pub fn new(article: Article, fields: Fields, now: Timestamp) -> Self {
+        Self { article, fields, now }
+    }
+
+    /// Its URL's path by id, which never changes.
+    pub fn permanent_path(&self) -> String {
+        format!("/articles/{}", self.article.id)
+    }
+
+    fn node(&self) -> Node<'_> {
+        let members = self.fields.iter().map(|field| (field.name(), self.member(field)));
+        Node::Record(members.collect())
+    }
+
+    fn member(&self, field: Field) -> Node<'_> {
+        let article = &self.article;
+        match field {
+            Field::Id => Node::from(article.id.to_string()),
+            Field::Slug => Node::from(article.slug.as_str()),
+            Field::Title => Node::from(article.title.as_str()),
+            Field::Content => Node::from(article.content.as_str()),
+            Field::Summary => Node::optional(article.summary.as_deref()),
+            Field::Author => Node::optional(article.author.as_deref()),
+            Field::Tags => {
+                let tags = article.tags.0.iter().map(|tag| Node::from(tag.as_str()));
+                Node::List("tag", tags.collect())
+            }
+            Field::Status => Node::from(article.status(self.now).as_str()),
+            Field::PublishedAt => {
+                article.published_at.map_or(Node::Null, |time| Node::from(time.to_string()))
+            }
+            Field::CreatedAt => Node::from(article.created_at.to_string()),
+            Field::UpdatedAt => Node::from(article.updated_at.to_string()),
+            Field::Version => Node::Integer(article.version),
+            Field::ContentHtml => Node::from(markdown::to_html(&article.content)),
+        }
+    }
+
+    /// What the templates know of an article in a list.
+    pub fn context(&self) -> Value {
+        let article = &self.article;
+        context! {
+            id => article.id.to_string(),
+            slug => article.slug.as_str(),
+            url => format!("/articles/{}", article.slug),
+            title => article.title.as_str(),
+            summary => article.summary.as_deref(),
+            author => article.author.as_deref(),
+            tags => article.tags.0.clone(),
+            status => article.status(self.now).as_str(),
+            published_at => article.published_at.map(|time| time.to_string()),
+            published_on => article.published_at.map(Timestamp::date),
+            updated_at => article.updated_at.to_string(),
+            updated_on => article.updated_at.date(),
+            version => article.version,
+        }
+    }
+}
+
+impl Represent for View {
+    fn document(&self) -> Document<'_> {
+        Document::new("article", self.node())
+    }
+
+    fn page(&self) -> Page {
+        let content_html = markdown::to_html(&self.article.content);
+        Page {
+            template: "article.html",
+            context: context! { article => context! { content_html, ..self.context() } },
+        }
+    }
+}
+
+/// Several articles.
+pub struct ListView {
+    /// In the order in which they are shown.
+    pub articles: Vec<View>,
+    /// Where the service is, for the first command that a newcomer types.
+    pub base: String,
+}
+
+impl Represent for ListView {
+    fn document(&self) -> Document<'_> {
+        let articles = self.articles.iter().map(View::node);
+        Document::new("articles", Node::List("article", articles.collect()))
+    }
+
+    fn page(&self) -> Page {
+        let articles: Vec<Value> = self.articles.iter().map(View::context).collect();
+        Page {
+            template: "articles.html",
+            context: context! { articles, base => self.base.as_str() },
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The command line.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::config::Options;
+use crate::db::Migrations;
+use crate::{logging, openapi, server};
+
+/// An article API server: JSON, XML and HTML from one SQLite file or PostgreSQL.
+#[derive(Debug, Parser)]
+#[command(name = "broadsheet", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    options: Options,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+enum Command {
+    /// Serve articles over HTTP (the default)
+    Serve,
+    /// Bring the database to this program's schema, and stop
+    Migrate,
+    /// Print the OpenAPI document
+    Openapi {
+        /// How it is written
+        #[arg(long, value_enum, default_value_t = Spelling::Json)]
+        format: Spelling,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Spelling {
+    Json,
+    Yaml,
+}
+
+/// What stops the program, as one plain line that says what to do.
+#[derive(Debug)]
+pub enum Stop {
+    /// An option has a value that cannot be used: exit status 2.
+    BadOption(String),
+    /// Something outside is not as it must be: exit status 1.
+    Failed(String),
+}
+
+impl From<String> for Stop {
+    fn from(line: String) -> Self {
+        Self::Failed(line)
+    }
+}
+
+/// Runs the program. The exit status is 0 when all went well, 2 for a bad
+/// option and 1 for anything else.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let (line, status) = match execute(&cli) {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(Stop::BadOption(line)) => (line, 2),
+        Err(Stop::Failed(line)) => (line, 1),
+    };
+    eprintln!("broadsheet: {}", line.replace('\n', " "));
+    ExitCode::from(status)
+}
+
+fn execute(cli: &Cli) -> Result<(), Stop> {
+    logging::start(cli.options.log_format);
+    let runtime = actix_web::rt::System::new();
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => runtime.block_on(server::serve(&cli.options)),
+        Command::Migrate => runtime.block_on(migrate(&cli.options)),
+        Command::Openapi { format: Spelling::Json } => print(&openapi::json()),
+        Command::Openapi { format: Spelling::Yaml } => print(&openapi::yaml()),
+    }
+}
+
+async fn migrate(options: &Options) -> Result<(), Stop> {
+    let url = options.database_url()?;
+    let applied = Migrations::Apply.run(&url).await?;
+    let mut report = String::new();
+    for name in &applied {
+        report.push_str(&format!("applied {name}\n"));
+    }
+    report.push_str(&format!("{url} is up to date\n"));
+    print(&report)
+}
+
+/// A reader that has had enough, such as `head`, is no failure.
+fn print(text: &str) -> Result<(), Stop> {
+    use std::io::{ErrorKind, Write};
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Stop::Failed(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

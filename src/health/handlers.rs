@@ -1,0 +1,36 @@
+//! Health over HTTP, for whatever restarts servers and routes to them.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::web::{Data, ServiceConfig};
+use serde_json::json;
+
+use crate::db::Db;
+use crate::http::endpoint::{Endpoint, Kinship};
+use crate::http::problem::Answer;
+
+/// The URLs of health.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(Endpoint::new("/health/live", Kinship::Fixed).get(live).finish())
+        .service(Endpoint::new("/health/ready", Kinship::Fixed).get(ready).finish());
+}
+
+/// Whether the process answers.
+#[utoipa::path(get, path = "/health/live", tag = "health", operation_id = "readLiveness",
+    responses((status = 200, description = "It answers")))]
+pub async fn live() -> HttpResponse {
+    well("live")
+}
+
+/// Whether the database answers and has the schema of this program.
+#[utoipa::path(get, path = "/health/ready", tag = "health", operation_id = "readReadiness",
+    responses((status = 200, description = "It serves")))]
+pub async fn ready(db: Data<Db>) -> Answer<HttpResponse> {
+    db.check().await?;
+    Ok(well("ready"))
+}
+
+fn well(status: &str) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(json!({ "status": status }))
+}

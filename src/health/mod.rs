@@ -1,0 +1,3 @@
+//! Whether the server lives, and whether it can serve.
+
+pub mod handlers;

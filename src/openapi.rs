@@ -1,0 +1,57 @@
+//! The OpenAPI 3.1 document: made from the handlers, and from what all
+//! operations share, which is said once here.
+
+pub mod shared;
+
+use shared::Shared;
+use utoipa::OpenApi;
+
+use crate::{articles, health, site, tags};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Broadsheet",
+        description = "Articles over HTTP, in JSON, XML and HTML. JSON and XML say the same; \
+                       `Accept` or a suffix (`.json`, `.xml`, `.html`) chooses.",
+        license(name = "MIT", identifier = "MIT"),
+    ),
+    servers((url = "/", description = "This server")),
+    tags(
+        (name = "articles", description = "Writing and reading articles"),
+        (name = "tags", description = "What articles are about"),
+        (name = "site", description = "The site as a whole"),
+        (name = "health", description = "For whatever runs the server"),
+    ),
+    paths(
+        articles::handlers::list,
+        articles::handlers::create,
+        articles::handlers::show,
+        articles::handlers::replace,
+        articles::handlers::patch,
+        articles::handlers::delete,
+        tags::handlers::list,
+        site::front::show,
+        health::handlers::live,
+        health::handlers::ready,
+    ),
+    components(schemas(shared::Problem)),
+    modifiers(&Shared),
+)]
+struct Description;
+
+/// The document as JSON, indented, with a line feed at the end.
+pub fn json() -> String {
+    let mut text = Description::openapi()
+        .to_pretty_json()
+        .expect("the document is made of maps with string keys, lists and text");
+    text.push('\n');
+    text
+}
+
+/// The document as YAML.
+pub fn yaml() -> String {
+    Description::openapi()
+        .to_yaml()
+        .expect("the document is made of maps with string keys, lists and text")
+}

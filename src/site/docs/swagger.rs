@@ -1,0 +1,67 @@
+//! `/docs`: Swagger UI, with nothing loaded from another host.
+
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
+use actix_web::web::{Data, Path, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use minijinja::context;
+use utoipa_swagger_ui::Config;
+
+use super::html;
+use crate::error::Error;
+use crate::http::asset::Asset;
+use crate::http::endpoint::{Endpoint, Kinship};
+use crate::http::media::{CSS, JAVASCRIPT};
+use crate::http::page::{Page, Pages};
+use crate::http::problem::Answer;
+
+/// Swagger UI styles its elements one by one; scripts are our own files only.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'none'",
+);
+
+/// The URLs of the page and its files.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .app_data(Data::new(Files::new()))
+        .service(Endpoint::new("/docs", Kinship::Fixed).get(show).finish())
+        .service(Endpoint::new("/docs/assets/{name}", Kinship::Fixed).get(file).finish());
+}
+
+async fn show(pages: Data<Pages>) -> Answer<HttpResponse> {
+    let mut response = html(&Page { template: "docs.html", context: context! {} }, &pages)?;
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, POLICY);
+    Ok(response)
+}
+
+async fn file(
+    name: Path<String>,
+    request: HttpRequest,
+    files: Data<Files>,
+) -> Answer<HttpResponse> {
+    let asset = files.0.iter().find(|(known, _)| *known == name.as_str()).ok_or(Error::NotFound)?;
+    Ok(asset.1.respond(request.headers()))
+}
+
+struct Files(Vec<(&'static str, Asset)>);
+
+impl Files {
+    fn new() -> Self {
+        let mut files = vec![(
+            "swagger-initializer.js",
+            Asset::new(JAVASCRIPT, include_bytes!("swagger-initializer.js").as_slice()),
+        )];
+        for (name, content_type) in [("swagger-ui.css", CSS), ("swagger-ui-bundle.js", JAVASCRIPT)]
+        {
+            let config = std::sync::Arc::new(Config::from("/openapi.json"));
+            match utoipa_swagger_ui::serve(name, config) {
+                Ok(Some(file)) => {
+                    files.push((name, Asset::new(content_type, file.bytes.into_owned())));
+                }
+                _ => log::error!("{name} was not compiled in"),
+            }
+        }
+        Self(files)
+    }
+}

@@ -1,0 +1,65 @@
+//! The front page: the newest articles for people, links for programs.
+
+use actix_web::HttpRequest;
+use actix_web::web::{Data, ServiceConfig};
+use minijinja::context;
+
+use crate::articles::model::Sight;
+use crate::articles::store::Articles;
+use crate::articles::view::{Fields, View};
+use crate::http::base_url;
+use crate::http::caller::Caller;
+use crate::http::content::{Content, Represent};
+use crate::http::document::{Document, Node};
+use crate::http::endpoint::{Endpoint, Kinship};
+use crate::http::media::Format;
+use crate::http::page::Page;
+use crate::http::parameters::Parameters;
+use crate::http::problem::Answer;
+
+/// How many articles the page shows.
+const ARTICLES: u16 = 20;
+
+/// Where programs find the rest.
+const LINKS: [(&str, &str); 4] =
+    [("articles", "/articles"), ("tags", "/tags"), ("openapi", "/openapi.json"), ("docs", "/docs")];
+
+/// The URL of the front page.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(Endpoint::new("/", Kinship::Negotiated).get(show).finish());
+}
+
+/// The front page, or where everything is.
+#[utoipa::path(get, path = "/", tag = "site", operation_id = "readFrontPage",
+    responses((status = 200, description = "Links to what there is", body = std::collections::BTreeMap<String, String>)))]
+pub async fn show(
+    caller: Caller,
+    request: HttpRequest,
+    articles: Data<Articles>,
+) -> Answer<Content<Front>> {
+    Parameters::of(request.query_string()).finish()?;
+    let newest = match caller.format {
+        Format::Html => articles.newest(Sight::Public, ARTICLES).await?,
+        Format::Json | Format::Xml | Format::TextXml => Vec::new(),
+    };
+    let now = articles.now();
+    let views = newest.into_iter().map(|article| View::new(article, Fields::default(), now));
+    Ok(Content::new(Front { articles: views.collect(), base: base_url::of(&request) }))
+}
+
+/// The front page.
+pub struct Front {
+    articles: Vec<View>,
+    base: String,
+}
+
+impl Represent for Front {
+    fn document(&self) -> Document<'_> {
+        Document::new("links", Node::Links(LINKS.to_vec()))
+    }
+
+    fn page(&self) -> Page {
+        let articles: Vec<_> = self.articles.iter().map(View::context).collect();
+        Page { template: "front.html", context: context! { articles, base => self.base.as_str() } }
+    }
+}

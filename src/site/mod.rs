@@ -1,0 +1,14 @@
+//! What belongs to the site as a whole: its front page, its files, its docs.
+
+pub mod docs;
+pub mod front;
+mod stylesheet;
+
+use actix_web::web::ServiceConfig;
+
+/// The URLs of the site.
+pub fn routes(config: &mut ServiceConfig) {
+    front::routes(config);
+    docs::routes(config);
+    stylesheet::routes(config);
+}

@@ -1,0 +1,5 @@
+//! The tags in use.
+
+pub mod handlers;
+pub mod store;
+pub mod view;
