@@ -1,0 +1,6 @@
+//! The API, in process, on a database of its own for each test: SQLite, or
+//! with `TEST_DATABASE=postgres` the server at `TEST_DATABASE_URL`.
+
+mod support;
+
+mod articles;

@@ -1,0 +1,93 @@
+//! A database for one test, gone when the test is.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use broadsheet::db::DatabaseUrl;
+use tokio_postgres::NoTls;
+
+/// An empty database of the kind that `TEST_DATABASE` names.
+pub enum Database {
+    Sqlite(PathBuf),
+    Postgres { server: String, name: String },
+}
+
+impl Database {
+    pub async fn create() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("broadsheet_test_{}_{count}", std::process::id());
+        if !Self::is_postgres() {
+            return Self::Sqlite(std::env::temp_dir().join(format!("{name}.db")));
+        }
+        let server = std::env::var("TEST_DATABASE_URL")
+            .expect("TEST_DATABASE=postgres needs TEST_DATABASE_URL; tests/run sets both");
+        execute(&server, &format!("create database {name}")).await;
+        Self::Postgres { server, name }
+    }
+
+    /// Whether this run is on PostgreSQL.
+    pub fn is_postgres() -> bool {
+        match std::env::var("TEST_DATABASE").as_deref() {
+            Ok("postgres") => true,
+            Ok("sqlite") | Err(_) => false,
+            Ok(other) => panic!("TEST_DATABASE is sqlite or postgres, not {other}"),
+        }
+    }
+
+    pub fn url(&self) -> DatabaseUrl {
+        self.url_text().parse().expect("a valid URL")
+    }
+
+    pub fn url_text(&self) -> String {
+        match self {
+            Self::Sqlite(path) => format!("sqlite://{}", path.display()),
+            Self::Postgres { server, name } => {
+                let (rest, query) = server.split_once('?').unwrap_or((server, ""));
+                let (address, _) = rest.rsplit_once('/').expect("the URL names a database");
+                format!("{address}/{name}?{query}").trim_end_matches('?').to_owned()
+            }
+        }
+    }
+
+    /// Runs SQL behind the server's back.
+    pub async fn execute(&self, sql: &str) {
+        match self {
+            Self::Sqlite(path) => {
+                use diesel::Connection;
+                use diesel::connection::SimpleConnection;
+                let path = path.to_str().expect("UTF-8");
+                let mut connection = diesel::SqliteConnection::establish(path).expect("opens");
+                connection.batch_execute(sql).expect("runs");
+            }
+            Self::Postgres { .. } => execute(&self.url_text(), sql).await,
+        }
+    }
+}
+
+async fn execute(url: &str, sql: &str) {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("connects");
+    let driver = actix_web::rt::spawn(connection);
+    client.batch_execute(sql).await.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+    drop(client);
+    driver.await.expect("runs to its end").expect("ends well");
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        match self {
+            Self::Sqlite(path) => {
+                for suffix in ["", "-wal", "-shm"] {
+                    // A file that is gone already is as good as removed.
+                    let _ = std::fs::remove_file(format!("{}{suffix}", path.display()));
+                }
+            }
+            Self::Postgres { server, name } => {
+                let (server, sql) = (server.clone(), format!("drop database {name} with (force)"));
+                let drop = move || actix_web::rt::System::new().block_on(execute(&server, &sql));
+                let dropped = std::thread::spawn(drop).join();
+                assert!(dropped.is_ok() || std::thread::panicking(), "{name} stays behind");
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The real app, asked without a socket.
+
+use std::num::NonZeroUsize;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use actix_http::Request;
+use actix_web::body::to_bytes;
+use actix_web::dev::Service;
+use actix_web::http::Method;
+use actix_web::test::{TestRequest, init_service};
+use broadsheet::app::{Settings, State, app};
+use broadsheet::clock::Clock;
+use broadsheet::db::{Db, Migrations, PoolOptions};
+use broadsheet::http::incoming::BodyLimits;
+use broadsheet::http::page::Site;
+use broadsheet::timestamp::Timestamp;
+use futures_util::future::LocalBoxFuture;
+
+use super::{Answer, Database, START};
+
+type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Answer>;
+
+/// A server on a database of its own, whose clock stands until it is moved.
+#[derive(Clone)]
+pub struct Server {
+    call: Rc<Call>,
+    clock: Arc<AtomicI64>,
+    pub db: Db,
+    // Last, so that it is dropped when nothing uses it any more.
+    pub database: Rc<Database>,
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        Self::start_with(settings()).await
+    }
+
+    pub async fn start_with(settings: Settings) -> Self {
+        Self::start_on(Database::create().await, settings, pool()).await
+    }
+
+    pub async fn start_on(database: Database, settings: Settings, pool: PoolOptions) -> Self {
+        let url = database.url();
+        Migrations::Apply.run(&url).await.expect("migrates");
+        let db = Db::open(&url, pool).await.expect("opens");
+        let start = Timestamp::parse(START).expect("valid").unix();
+        let clock = Arc::new(AtomicI64::new(start));
+        let state = State::new(db.clone(), Clock::Fixed(clock.clone()), settings).expect("starts");
+        let service = Rc::new(init_service(app(state)).await);
+        let call = move |request: Request| -> LocalBoxFuture<'static, Answer> {
+            let service = Rc::clone(&service);
+            Box::pin(async move {
+                let (head, body) = match service.call(request).await {
+                    Ok(response) => response.into_parts().1.into_parts(),
+                    Err(error) => error.error_response().into_parts(),
+                };
+                let body = to_bytes(body).await.expect("a whole body");
+                Answer::new(head.status(), head.headers().clone(), body.to_vec())
+            })
+        };
+        Self { call: Rc::new(call), clock, db, database: Rc::new(database) }
+    }
+
+    /// Moves the clock on.
+    pub fn wait(&self, seconds: i64) {
+        self.clock.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    pub async fn send(&self, request: TestRequest) -> Answer {
+        (self.call)(request.to_request()).await
+    }
+
+    pub async fn request(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
+        let method = Method::from_bytes(method.as_bytes()).expect("a method");
+        let mut request = TestRequest::with_uri(path).method(method);
+        for header in headers {
+            request = request.append_header(*header);
+        }
+        if !body.is_empty() {
+            request = request.set_payload(body.to_vec());
+        }
+        self.send(request).await
+    }
+
+    pub async fn get(&self, path: &str, accept: &str) -> Answer {
+        self.request("GET", path, &[("accept", accept)], b"").await
+    }
+
+    pub async fn post(&self, path: &str, content_type: &str, body: &str) -> Answer {
+        self.write("POST", path, content_type, body).await
+    }
+
+    pub async fn put(&self, path: &str, content_type: &str, body: &str) -> Answer {
+        self.write("PUT", path, content_type, body).await
+    }
+
+    pub async fn patch(&self, path: &str, content_type: &str, body: &str) -> Answer {
+        self.write("PATCH", path, content_type, body).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.request("DELETE", path, &[], b"").await
+    }
+
+    async fn write(&self, method: &str, path: &str, content_type: &str, body: &str) -> Answer {
+        self.request(method, path, &[("content-type", content_type)], body.as_bytes()).await
+    }
+}
+
+pub fn settings() -> Settings {
+    Settings {
+        site: Site {
+            title: "Broadsheet".into(),
+            description: String::new(),
+            language: "en".into(),
+        },
+        templates: None,
+        base_url: None,
+        body_limits: BodyLimits { bytes: 2 << 20, time: Duration::from_secs(5) },
+    }
+}
+
+pub fn pool() -> PoolOptions {
+    PoolOptions { size: NonZeroUsize::new(4).expect("not zero"), wait: Duration::from_secs(5) }
+}
