@@ -8,10 +8,18 @@ use crate::id::Id;
 use crate::timestamp::Timestamp;
 
 impl Input {
-    /// A new article of this input; what was left out has its default.
-    pub(super) fn create(self, id: Id, slug: &Slug, version: i64, now: Timestamp) -> Article {
+    /// A new article of this input; what was left out has its default. Fails
+    /// where it would be scheduled without a time.
+    pub(super) fn create(
+        self,
+        id: Id,
+        slug: &Slug,
+        version: i64,
+        now: Timestamp,
+    ) -> Result<Article> {
+        self.require_time(self.published_at.flatten())?;
         let stage = self.status.map_or(Stage::Published, Status::stage);
-        Article {
+        Ok(Article {
             id,
             slug: slug.to_string(),
             title: self.title.unwrap_or_default(),
@@ -24,7 +32,7 @@ impl Input {
             created_at: now,
             updated_at: now,
             version,
-        }
+        })
     }
 
     /// The article with its whole substance replaced. What was left out
@@ -38,6 +46,7 @@ impl Input {
     /// The article with the given members changed. Fails where the outcome
     /// would be scheduled without a time.
     pub(super) fn patch(self, current: &Article, now: Timestamp) -> Result<Article> {
+        self.require_time(self.published_at.unwrap_or(current.published_at))?;
         let mut next = current.clone();
         if let Some(slug) = self.slug {
             next.slug = slug.to_string();
@@ -48,12 +57,17 @@ impl Input {
         set(&mut next.author, self.author);
         set(&mut next.tags, self.tags);
         set(&mut next.published_at, self.published_at);
-        if self.status == Some(Status::Scheduled) && next.published_at.is_none() {
-            return Err(Error::Invalid(vec![scheduled_without_time()]));
-        }
         set(&mut next.stage, self.status.map(Status::stage));
         next.published_at = publication(next.stage, next.published_at, now);
         Ok(next)
+    }
+
+    /// The article may have changed since [`Input::read`] looked at it.
+    fn require_time(&self, time: Option<Timestamp>) -> Result<()> {
+        match (self.status, time) {
+            (Some(Status::Scheduled), None) => Err(Error::Invalid(vec![scheduled_without_time()])),
+            _ => Ok(()),
+        }
     }
 }
 

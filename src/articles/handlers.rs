@@ -101,11 +101,12 @@ pub async fn replace(
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
     let reference = Reference::parse(&reference)?;
-    let (id, purpose) = match (articles.locate(&reference, Sight::Everything).await, &reference) {
-        (Ok(id), _) => (id, Purpose::Replace(id)),
-        (Err(Error::NotFound), Reference::Id(id)) => (*id, Purpose::Create(Some(*id))),
+    let (id, current) = match (articles.find(&reference, Sight::Everything).await, &reference) {
+        (Ok(article), _) => (article.id, Some(article)),
+        (Err(Error::NotFound), Reference::Id(id)) => (*id, None),
         (Err(error), _) => return Err(error.into()),
     };
+    let purpose = current.as_ref().map_or(Purpose::Create(Some(id)), Purpose::Replace);
     let input = read(body, purpose).await?;
     let (article, put) = articles.put(id, input).await?;
     let article = view(article, &articles);
@@ -128,9 +129,9 @@ pub async fn patch(
     body: Incoming,
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
-    let id = articles.locate(&Reference::parse(&reference)?, Sight::Everything).await?;
-    let input = read(body, Purpose::Patch(id)).await?;
-    Ok(Content::new(view(articles.patch(id, input).await?, &articles)))
+    let current = articles.find(&Reference::parse(&reference)?, Sight::Everything).await?;
+    let input = read(body, Purpose::Patch(&current)).await?;
+    Ok(Content::new(view(articles.patch(current.id, input).await?, &articles)))
 }
 
 /// Delete an article.
@@ -149,7 +150,7 @@ pub async fn delete(
     Ok(HttpResponse::NoContent().finish())
 }
 
-async fn read(body: Incoming, purpose: Purpose) -> Answer<Input> {
+async fn read(body: Incoming, purpose: Purpose<'_>) -> Answer<Input> {
     let tree = body.read(&SHAPES).await?;
     Ok(Input::read(tree.value, tree.violations, purpose)?)
 }

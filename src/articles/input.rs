@@ -2,30 +2,39 @@
 
 use serde_json::{Map, Value};
 
-use super::model::{Status, Tags};
+use super::fields::Field;
+use super::model::{Article, Status, Tags};
 use super::rules;
 use super::slug::Slug;
-use crate::error::{Error, Result, Violation};
+use crate::error::{Error, Place, Result, Violation};
 use crate::id::Id;
 use crate::timestamp::Timestamp;
 
 /// Which write a body is meant for: what must stand in it differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub enum Purpose<'a> {
     /// A whole new article; an id is the one the client chose in the URL.
     Create(Option<Id>),
     /// The whole of this article.
-    Replace(Id),
+    Replace(&'a Article),
     /// Some members of this article.
-    Patch(Id),
+    Patch(&'a Article),
 }
 
-impl Purpose {
+impl Purpose<'_> {
     /// The id that the article has, or shall have.
     pub fn id(self) -> Option<Id> {
         match self {
             Self::Create(id) => id,
-            Self::Replace(id) | Self::Patch(id) => Some(id),
+            Self::Replace(article) | Self::Patch(article) => Some(article.id),
+        }
+    }
+
+    /// Whether there is a time that stays where none is given.
+    fn keeps_time(self) -> bool {
+        match self {
+            Self::Create(_) => false,
+            Self::Replace(article) | Self::Patch(article) => article.published_at.is_some(),
         }
     }
 }
@@ -49,9 +58,14 @@ const WRITABLE: &str = "slug, title, content, summary, author, tags, status, pub
 impl Input {
     /// Reads a body. `violations` are those that its reader found already;
     /// the error holds these and every further one.
-    pub fn read(value: Value, violations: Vec<Violation>, purpose: Purpose) -> Result<Self> {
+    pub fn read(
+        value: Value,
+        mut violations: Vec<Violation>,
+        purpose: Purpose<'_>,
+    ) -> Result<Self> {
         let Value::Object(members) = value else {
-            return Err(Error::Invalid(vec![Violation::at("", "must be an object, an article")]));
+            violations.push(Violation::at("", "must be an object, an article"));
+            return Err(Error::Invalid(violations));
         };
         let is_whole = !matches!(purpose, Purpose::Patch(_));
         let mut reader = Reader { members, violations };
@@ -148,10 +162,10 @@ impl Reader {
     }
 
     /// What no member shows by itself.
-    fn check(&mut self, input: &Input, purpose: Purpose) {
-        let time_missing = match purpose {
-            Purpose::Create(_) => matches!(input.published_at, None | Some(None)),
-            Purpose::Replace(_) | Purpose::Patch(_) => input.published_at == Some(None),
+    fn check(&mut self, input: &Input, purpose: Purpose<'_>) {
+        let time_missing = match input.published_at {
+            None => !purpose.keeps_time(),
+            Some(time) => time.is_none(),
         };
         // A time that was refused has been reported already.
         if input.status == Some(Status::Scheduled) && time_missing && !self.refused("published_at")
@@ -178,7 +192,7 @@ impl Reader {
     }
 
     fn refused(&self, name: &str) -> bool {
-        let violation = |v: &Violation| v.place == crate::error::Place::Pointer(format!("/{name}"));
+        let violation = |v: &Violation| v.place == Place::Pointer(format!("/{name}"));
         self.violations.iter().any(violation)
     }
 
@@ -192,8 +206,21 @@ impl Reader {
             let detail = format!("is not a member of an article; these are: {WRITABLE}");
             self.violations.push(Violation::at(pointer, detail));
         }
-        if self.violations.is_empty() { Ok(input) } else { Err(Error::Invalid(self.violations)) }
+        if self.violations.is_empty() {
+            return Ok(input);
+        }
+        self.violations.sort_by_key(rank);
+        Err(Error::Invalid(self.violations))
     }
+}
+
+/// Violations are told in the order of the article's members, whoever found
+/// them; first what is wrong with the whole, last what is no member.
+fn rank(violation: &Violation) -> usize {
+    let Place::Pointer(pointer) = &violation.place else { return 0 };
+    let Some(name) = pointer.split('/').nth(1) else { return 0 };
+    let member = Field::ALL.iter().position(|field| field.name() == name);
+    member.map_or(usize::MAX, |index| index + 1)
 }
 
 /// `scheduled` says that a time is to come, so there must be one.

@@ -21,8 +21,10 @@ pub fn slug(text: &str) -> Rule<Slug> {
 }
 
 /// One line of 1 to 200 characters, once white space is trimmed from its ends.
+/// Some of what is trimmed XML cannot carry, so that is looked for first.
 pub fn title(text: &str) -> Rule<String> {
-    let title = text.trim();
+    let whole = carriable(text)?;
+    let title = whole.trim();
     if title.is_empty() {
         return Err("may not be empty".into());
     }

@@ -4,3 +4,9 @@
 mod support;
 
 mod articles;
+mod migrations;
+mod round_trip;
+mod rules;
+mod schedule;
+mod slugs;
+mod tags;

@@ -102,7 +102,7 @@ async fn insert(
 ) -> Result<Option<Article>> {
     for _ in 0..ATTEMPTS {
         let slug = slug_for(connection, input).await?;
-        let article = input.clone().create(id, &slug, version, now);
+        let article = input.clone().create(id, &slug, version, now)?;
         let inserted = query!(connection, |c| diesel::insert_into(articles::table)
             .values(&article)
             .on_conflict_do_nothing()
@@ -129,7 +129,9 @@ async fn slug_for(connection: &mut Connection, input: &Input) -> Result<Slug> {
     }
 }
 
-/// Writes the next state of an article, unless it is the present one.
+/// Writes the next state of an article, unless it is the present one. As when
+/// inserting, the slug is taken first and former ones are touched after that:
+/// were it not the same order everywhere, two writers could wait for each other.
 async fn save(
     connection: &mut Connection,
     current: &Article,
@@ -143,11 +145,13 @@ async fn save(
     next.updated_at = now;
     if next.slug != current.slug {
         slugs::require_free(connection, &next.slug, Some(next.id)).await?;
-        slugs::occupy(connection, &next.slug).await?;
-        slugs::vacate(connection, &current.slug, next.id).await?;
     }
     query!(connection, |c| diesel::update(articles::table.find(next.id)).set(&next).execute(c))
         .map_err(|error| slug_conflict(error, &next.slug))?;
+    if next.slug != current.slug {
+        slugs::occupy(connection, &next.slug).await?;
+        slugs::vacate(connection, &current.slug, next.id).await?;
+    }
     if next.tags != current.tags {
         let old = article_tags::article_id.eq(next.id);
         query!(connection, |c| diesel::delete(article_tags::table.filter(old)).execute(c))?;

@@ -3,6 +3,7 @@
 mod answer;
 mod database;
 mod server;
+pub mod xml;
 
 pub use answer::Answer;
 pub use database::Database;
