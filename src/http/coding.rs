@@ -13,7 +13,6 @@ pub const WORTHWHILE: usize = 1024;
 const ZSTD_LEVEL: i32 = 3;
 const BROTLI_LEVEL: i32 = 4;
 const BROTLI_WINDOW: i32 = 20;
-const BUFFER: usize = 8192;
 
 /// A coding that is spoken.
 #[expect(missing_docs, reason = "the names say it")]
@@ -81,14 +80,19 @@ impl Coding {
     /// Decompresses the whole, but not more than `limit` bytes of it: `None`
     /// where there are more. The error is for malformed data.
     pub fn decode(self, coded: &[u8], limit: usize) -> io::Result<Option<Vec<u8>>> {
-        let reader: Box<dyn Read + '_> = match self {
+        let mut reader: Box<dyn Read + '_> = match self {
             Self::Zstd => Box::new(zstd::stream::read::Decoder::new(coded)?),
-            Self::Brotli => Box::new(brotli::Decompressor::new(coded, BUFFER)),
+            // Its buffer holds the whole, so that nothing behind the end is overlooked.
+            Self::Brotli => Box::new(brotli::Decompressor::new(coded, coded.len())),
             Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(coded)),
         };
         let mut plain = Vec::new();
-        reader.take(limit as u64 + 1).read_to_end(&mut plain)?;
-        Ok((plain.len() <= limit).then_some(plain))
+        reader.by_ref().take(limit as u64 + 1).read_to_end(&mut plain)?;
+        if plain.len() > limit {
+            return Ok(None);
+        }
+        // Brotli tells of bytes behind its end only when it is asked once more.
+        Ok((reader.read(&mut [0])? == 0).then_some(plain))
     }
 }
 

@@ -138,7 +138,7 @@ fn without_slash(visit: &Visit, response: ServiceResponse<BoxBody>) -> ServiceRe
     if !response.status().is_success() {
         return response;
     }
-    let redirect = visit.redirect(visit.path.trim_end_matches('/'));
+    let redirect = visit.redirect(visit.path.strip_suffix('/').unwrap_or("/"));
     response.into_response(redirect)
 }
 

@@ -20,7 +20,7 @@ use super::parameters::Parameters;
 use super::problem::{Answer, Failure, Kind, Problem};
 use crate::body::Malformed;
 use crate::body::xml::{Shape, Tree};
-use crate::body::{json, xml};
+use crate::body::{json, text, xml};
 use crate::error::Violation;
 
 /// How much a body may have, and how long it may take.
@@ -60,21 +60,29 @@ impl Incoming {
     /// have one of these shapes. Fails with 415, 413, 408 or 400, in this
     /// order; what is well formed but has no place comes with the tree.
     pub async fn read(mut self, shapes: &[Shape]) -> Answer<Tree> {
-        let language = self.language().await?;
-        let codings = self.codings()?;
         let limits = self.limits();
-        self.refuse_announced(limits)?;
-        let coded = tokio::time::timeout(limits.time, self.receive(limits.bytes))
+        let (language, bytes) = tokio::time::timeout(limits.time, self.receive(limits))
             .await
             .map_err(|_| too_slow(limits))??;
-        let bytes = decode(coded, &codings, limits)?;
-        Parameters::of(self.request.query_string()).finish()?;
-        let text = text(&bytes)?;
-        match language {
+        let parsed: Result<Tree, Malformed> = text::read(&bytes).and_then(|text| match language {
             Language::Json => json::read(text).map(|value| Tree { value, violations: Vec::new() }),
             Language::Xml => xml::read(text, shapes),
+        });
+        let violations = Parameters::of(self.request.query_string()).violations();
+        match parsed {
+            Ok(tree) if violations.is_empty() => Ok(tree),
+            Ok(_) => Err(Problem::of_violations(Kind::Malformed, violations).into()),
+            Err(fault) => Err(malformed(&fault.detail, violations)),
         }
-        .map_err(|fault| malformed(&fault))
+    }
+
+    /// The whole body as it was before it was coded.
+    async fn receive(&mut self, limits: BodyLimits) -> Answer<(Language, Vec<u8>)> {
+        let language = self.language().await?;
+        let codings = self.codings()?;
+        self.refuse_announced(limits)?;
+        let coded = self.collect(limits.bytes).await?;
+        Ok((language, decode(coded, &codings, limits)?))
     }
 
     async fn language(&mut self) -> Answer<Language> {
@@ -158,11 +166,10 @@ impl Incoming {
         Ok(())
     }
 
-    async fn receive(&mut self, limit: usize) -> Answer<Vec<u8>> {
+    async fn collect(&mut self, limit: usize) -> Answer<Vec<u8>> {
         let mut bytes = Vec::new();
         while let Some(chunk) = self.payload.next().await {
-            let chunk = chunk
-                .map_err(|error| malformed_body(&format!("it did not arrive whole: {error}")))?;
+            let chunk = chunk.map_err(|_| malformed_body("it did not arrive whole"))?;
             if bytes.len() + chunk.len() > limit {
                 return Err(too_large(limit));
             }
@@ -182,24 +189,18 @@ fn decode(mut bytes: Vec<u8>, codings: &[Coding], limits: BodyLimits) -> Answer<
     Ok(bytes)
 }
 
-/// The text without the byte order mark that some clients put before it.
-fn text(bytes: &[u8]) -> Answer<&str> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        malformed_body(&format!("it is not UTF-8 from byte {} on", error.valid_up_to() + 1))
-    })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
-}
-
-fn malformed(fault: &Malformed) -> Failure {
-    malformed_body(&fault.detail)
-}
-
 fn malformed_body(detail: &str) -> Failure {
-    Problem {
-        violations: vec![Violation::at("", detail)],
-        ..Problem::new(Kind::Malformed, format!("The body cannot be read: {detail}."))
-    }
-    .into()
+    malformed(detail, Vec::new())
+}
+
+/// A body that cannot be read, beside what is wrong with the URL's query.
+fn malformed(detail: &str, mut violations: Vec<Violation>) -> Failure {
+    violations.push(Violation::at("", detail));
+    let problem = match violations.as_slice() {
+        [_] => Problem::new(Kind::Malformed, format!("The body cannot be read: {detail}.")),
+        _ => return Problem::of_violations(Kind::Malformed, violations).into(),
+    };
+    Problem { violations, ..problem }.into()
 }
 
 fn body_missing() -> Failure {

@@ -50,7 +50,15 @@ impl Parameters {
     }
 
     /// Fails with everything that was wrong; what has not been read is unknown.
-    pub fn finish(mut self) -> Result<(), Failure> {
+    pub fn finish(self) -> Result<(), Failure> {
+        match self.violations() {
+            violations if violations.is_empty() => Ok(()),
+            violations => Err(Problem::of_violations(Kind::Malformed, violations).into()),
+        }
+    }
+
+    /// Everything that was wrong, to be told together with the faults of a body.
+    pub fn violations(mut self) -> Vec<Violation> {
         for (name, _) in std::mem::take(&mut self.pairs) {
             let detail = match self.known.as_slice() {
                 [] => "is unknown; there are no parameters here".to_owned(),
@@ -58,10 +66,7 @@ impl Parameters {
             };
             self.refuse(&name, &detail);
         }
-        if self.violations.is_empty() {
-            return Ok(());
-        }
-        Err(Problem::of_violations(Kind::Malformed, self.violations).into())
+        self.violations
     }
 
     fn refuse(&mut self, name: &str, detail: &str) {

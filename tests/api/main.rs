@@ -4,7 +4,12 @@
 mod support;
 
 mod articles;
+mod bodies;
+mod errors;
+mod methods;
 mod migrations;
+mod negotiation;
+mod pages;
 mod round_trip;
 mod rules;
 mod schedule;
