@@ -82,7 +82,7 @@ pub struct Options {
 
     /// The language of the articles, as in HTML's lang
     #[arg(long, env = "SITE_LANGUAGE", global = true, value_name = "TAG", default_value = "en")]
-    language: String,
+    site_language: String,
 
     /// What absolute URLs start with, instead of the host of the request
     #[arg(long, env = "BASE_URL", global = true, value_name = "URL", value_parser = base_url)]
@@ -121,7 +121,7 @@ impl Options {
             site: Site {
                 title: self.site_title.clone(),
                 description: self.site_description.clone(),
-                language: self.language.clone(),
+                language: self.site_language.clone(),
             },
             templates: self.templates.clone(),
             base_url: self.base_url.clone().map(BaseUrl),

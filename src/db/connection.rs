@@ -19,7 +19,7 @@ pub enum Connection {
 /// Runs one Diesel query, checked by the compiler against both databases, and
 /// gives its `QueryResult`.
 ///
-/// ```ignore
+/// ```text
 /// query!(connection, |c| articles::table.find(id).first::<Row>(c)).optional()?
 /// ```
 macro_rules! query {

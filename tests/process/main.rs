@@ -1,3 +1,17 @@
-//! The program as a process.
+//! The program as a process: what it takes a socket, a signal, a terminal or
+//! a second server to see.
 
-fn main() {}
+mod support;
+
+mod curl;
+mod documents;
+mod hang_ups;
+mod limits;
+mod logs;
+mod options;
+mod readme;
+mod refusals;
+mod signals;
+mod start;
+mod upgrades;
+mod wire;

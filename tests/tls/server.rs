@@ -15,7 +15,8 @@ pub struct Server {
 impl Server {
     pub fn start(certificate: &str, options: &[&str]) -> Self {
         let port = free_port();
-        let directory = std::env::temp_dir().join(format!("tls-postgres-{port}"));
+        // Root's TMPDIR is often closed to the user that PostgreSQL then runs as; /tmp is not.
+        let directory = PathBuf::from(format!("/tmp/tls-postgres-{port}"));
         let output = Command::new("bash")
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tls/start-tls-postgres.sh"))
             .args([directory.as_os_str(), port.to_string().as_ref(), certificate.as_ref()])
@@ -43,7 +44,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = Command::new("kill").args(["-INT", &self.process]).status();
+        // The shell's own `kill`, for the command is not everywhere.
+        let _ = Command::new("bash").args(["-c", "kill -INT $0", &self.process]).status();
         let end = Instant::now() + Duration::from_secs(10);
         while Path::new("/proc").join(&self.process).exists() && Instant::now() < end {
             std::thread::sleep(Duration::from_millis(20));
