@@ -9,6 +9,7 @@ mod errors;
 mod methods;
 mod migrations;
 mod negotiation;
+mod openapi;
 mod pages;
 mod round_trip;
 mod rules;
