@@ -1,5 +1,7 @@
 //! The one assembly of routes and middleware, for the server and its tests.
 
+use std::num::NonZeroU32;
+
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -11,17 +13,24 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::http::asset::Asset;
 use crate::http::base_url::BaseUrl;
+use crate::http::cors::Origins;
 use crate::http::door;
 use crate::http::incoming::BodyLimits;
 use crate::http::media::CSS;
 use crate::http::page::{Pages, Site};
+use crate::http::peer::TrustedProxies;
+use crate::http::rate_limit::{RateLimit, limit};
 use crate::http::target::Suffixed;
-use crate::{articles, health, site, tags};
+use crate::tokens::identify::identify;
+use crate::tokens::store::Tokens;
+use crate::{articles, health, site, tags, tokens};
 
 /// What all workers share.
 #[derive(Clone)]
 pub struct State {
     articles: Data<Articles>,
+    tokens: Data<Tokens>,
+    rate_limit: Option<Data<RateLimit>>,
     db: Data<Db>,
     pages: Data<Pages>,
     stylesheet: Data<Asset>,
@@ -37,6 +46,12 @@ pub struct Settings {
     pub templates: Option<std::path::PathBuf>,
     /// What absolute URLs start with, instead of the request's host.
     pub base_url: Option<BaseUrl>,
+    /// The origins whose pages may use the API.
+    pub origins: Origins,
+    /// How many requests a second a client may make.
+    pub rate_limit: Option<NonZeroU32>,
+    /// The proxies whose forwarded headers count.
+    pub trusted_proxies: TrustedProxies,
     /// The limits of request bodies.
     pub body_limits: BodyLimits,
 }
@@ -47,7 +62,9 @@ impl State {
         let pages = Pages::new(&settings.site, settings.templates.as_deref())?;
         let stylesheet = Asset::new(CSS, pages.stylesheet().to_owned().into_bytes());
         Ok(Self {
-            articles: Data::new(Articles::new(db.clone(), clock)),
+            articles: Data::new(Articles::new(db.clone(), clock.clone())),
+            tokens: Data::new(Tokens::new(db.clone(), clock)),
+            rate_limit: settings.rate_limit.map(|quota| Data::new(RateLimit::per_second(quota))),
             db: Data::new(db),
             pages: Data::new(pages),
             stylesheet: Data::new(stylesheet),
@@ -72,8 +89,11 @@ pub fn app(
         .configure(|config| share(config, state))
         .configure(articles::handlers::routes)
         .configure(tags::handlers::routes)
+        .configure(tokens::handlers::routes)
         .configure(site::routes)
         .configure(health::handlers::routes)
+        .wrap(from_fn(limit))
+        .wrap(from_fn(identify))
         .wrap(from_fn(door::admit))
 }
 
@@ -81,10 +101,16 @@ fn share(config: &mut ServiceConfig, state: State) {
     config
         .app_data(Suffixed(&["/articles"]))
         .app_data(state.settings.body_limits)
+        .app_data(state.settings.origins)
+        .app_data(state.settings.trusted_proxies)
         .app_data(state.articles)
+        .app_data(state.tokens)
         .app_data(state.db)
         .app_data(state.pages)
         .app_data(state.stylesheet);
+    if let Some(rate_limit) = state.rate_limit {
+        config.app_data(rate_limit);
+    }
     if let Some(base_url) = state.settings.base_url {
         config.app_data(base_url);
     }

@@ -8,6 +8,7 @@
 
 pub mod fault;
 pub mod json;
+pub mod members;
 pub mod text;
 pub mod xml;
 

@@ -4,9 +4,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::clock::Clock;
 use crate::config::Options;
 use crate::db::Migrations;
-use crate::{logging, openapi, server};
+use crate::tokens::store::Tokens;
+use crate::{logging, openapi, server, tokens};
 
 /// An article API server: JSON, XML and HTML from one SQLite file or PostgreSQL.
 #[derive(Debug, Parser)]
@@ -18,12 +20,15 @@ struct Cli {
     options: Options,
 }
 
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 enum Command {
     /// Serve articles over HTTP (the default)
     Serve,
     /// Bring the database to this program's schema, and stop
     Migrate,
+    /// Make, list and revoke tokens
+    #[command(subcommand)]
+    Token(tokens::command::Command),
     /// Print the OpenAPI document
     Openapi {
         /// How it is written
@@ -69,12 +74,19 @@ pub fn run() -> ExitCode {
 fn execute(cli: &Cli) -> Result<(), Stop> {
     logging::start(cli.options.log_format);
     let runtime = actix_web::rt::System::new();
-    match cli.command.unwrap_or(Command::Serve) {
+    match cli.command.as_ref().unwrap_or(&Command::Serve) {
         Command::Serve => runtime.block_on(server::serve(&cli.options)),
+        Command::Token(command) => runtime.block_on(token(&cli.options, command)),
         Command::Migrate => runtime.block_on(migrate(&cli.options)),
         Command::Openapi { format: Spelling::Json } => print(&openapi::json()),
         Command::Openapi { format: Spelling::Yaml } => print(&openapi::yaml()),
     }
+}
+
+async fn token(options: &Options, command: &tokens::command::Command) -> Result<(), Stop> {
+    let (_, db) = server::open(options).await?;
+    let report = command.run(&Tokens::new(db, Clock::System)).await?;
+    print(&report)
 }
 
 async fn migrate(options: &Options) -> Result<(), Stop> {

@@ -1,18 +1,21 @@
 //! What can be set, by option or by environment variable.
 
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use ipnet::IpNet;
 
 use crate::app::Settings;
 use crate::cli::Stop;
 use crate::db::{DatabaseUrl, Migrations, PoolOptions};
 use crate::http::base_url::BaseUrl;
+use crate::http::cors::Origins;
 use crate::http::incoming::BodyLimits;
 use crate::http::page::Site;
+use crate::http::peer::TrustedProxies;
 use crate::logging::LogFormat;
 
 /// Every option, the same for each command.
@@ -34,6 +37,11 @@ pub struct Options {
         hide_env_values = true
     )]
     database_url: String,
+
+    /// A file that holds the database's URL, so that its password stands in
+    /// no environment and no process list; counts before --database-url
+    #[arg(long, env = "DATABASE_URL_FILE", global = true, value_name = "FILE")]
+    database_url_file: Option<PathBuf>,
 
     /// The most connections to the database
     #[arg(long, env = "DATABASE_POOL_SIZE", global = true, value_name = "N", default_value = "16")]
@@ -88,6 +96,30 @@ pub struct Options {
     #[arg(long, env = "BASE_URL", global = true, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
 
+    /// An origin whose pages may use the API, like https://app.example, or *;
+    /// may be given several times, or with commas between
+    #[arg(long = "cors-origin", env = "CORS_ORIGIN", global = true, value_name = "ORIGIN",
+        value_delimiter = ',', value_parser = origin)]
+    cors_origins: Vec<String>,
+
+    /// How many requests a second each token may make, or each address without one
+    #[arg(long, env = "RATE_LIMIT", global = true, value_name = "N")]
+    rate_limit: Option<NonZeroU32>,
+
+    /// A proxy, or a network of them, whose forwarded headers count, like
+    /// 10.0.0.0/8; may be given several times, or with commas between
+    #[arg(long = "trusted-proxy", env = "TRUSTED_PROXY", global = true, value_name = "ADDRESS",
+        value_delimiter = ',', value_parser = network)]
+    trusted_proxies: Vec<IpNet>,
+
+    /// A PEM file with the certificate and its chain: the server speaks TLS
+    #[arg(long, env = "TLS_CERT", global = true, value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+
+    /// A PEM file with the certificate's key
+    #[arg(long, env = "TLS_KEY", global = true, value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+
     /// How log lines are written
     #[arg(long, env = "LOG_FORMAT", global = true, value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
@@ -100,8 +132,17 @@ impl Options {
     /// The database's address, which clap must not read: it would repeat a
     /// wrong one with its password.
     pub fn database_url(&self) -> Result<DatabaseUrl, Stop> {
-        self.database_url.parse().map_err(|error| {
-            Stop::BadOption(format!("the database URL (DATABASE_URL or --database-url): {error}"))
+        let Some(file) = &self.database_url_file else {
+            return self.database_url.parse().map_err(|error| {
+                Stop::BadOption(format!(
+                    "the database URL (DATABASE_URL or --database-url): {error}"
+                ))
+            });
+        };
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| Stop::Failed(format!("cannot read {}: {error}", file.display())))?;
+        text.trim().parse().map_err(|error| {
+            Stop::BadOption(format!("the database URL in {}: {error}", file.display()))
         })
     }
 
@@ -125,6 +166,13 @@ impl Options {
             },
             templates: self.templates.clone(),
             base_url: self.base_url.clone().map(BaseUrl),
+            origins: match self.cors_origins.as_slice() {
+                [] => Origins::None,
+                list if list.iter().any(|origin| origin == "*") => Origins::Any,
+                list => Origins::Only(list.to_vec()),
+            },
+            rate_limit: self.rate_limit,
+            trusted_proxies: TrustedProxies(self.trusted_proxies.clone()),
             body_limits: BodyLimits { bytes: BODY_BYTES, time: self.body_timeout },
         }
     }
@@ -150,4 +198,25 @@ fn base_url(text: &str) -> Result<String, String> {
         Some(_) => Ok(text.trim_end_matches('/').to_owned()),
         None => Err("write an address like https://blog.example".into()),
     }
+}
+
+fn origin(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_origin = rest.is_some_and(|rest| {
+        !rest.is_empty()
+            && !rest.contains(['/', '?', '#', '@', '*', ' '])
+            && rest == rest.to_lowercase()
+    });
+    if text == "*" || text == "null" || is_origin {
+        return Ok(text.to_owned());
+    }
+    Err("write an origin without a path, in lower case, like https://app.example, or *".into())
+}
+
+fn network(text: &str) -> Result<IpNet, String> {
+    let address = || text.parse::<std::net::IpAddr>().ok().map(IpNet::from);
+    text.parse()
+        .ok()
+        .or_else(address)
+        .ok_or_else(|| "write an address or a network, like 10.0.0.0/8".into())
 }

@@ -93,9 +93,10 @@ impl From<DieselError> for Error {
 }
 
 /// Neither driver has a kind for these: SQLite's busy timeout, and PostgreSQL
-/// shutting down or out of connections.
+/// shutting down, out of connections or choosing a victim.
 fn is_transient(text: &str) -> bool {
-    const TRANSIENT: [&str; 5] = [
+    const TRANSIENT: [&str; 6] = [
+        "deadlock detected",
         "database is locked",
         "connection closed",
         "terminating connection",

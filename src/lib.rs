@@ -19,4 +19,5 @@ mod server;
 pub mod site;
 pub mod tags;
 pub mod timestamp;
+pub mod tokens;
 mod xml;

@@ -6,7 +6,7 @@ pub mod shared;
 use shared::Shared;
 use utoipa::OpenApi;
 
-use crate::{articles, health, site, tags};
+use crate::{articles, health, site, tags, tokens};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -20,6 +20,7 @@ use crate::{articles, health, site, tags};
     tags(
         (name = "articles", description = "Writing and reading articles"),
         (name = "tags", description = "What articles are about"),
+        (name = "tokens", description = "Who may do what"),
         (name = "site", description = "The site as a whole"),
         (name = "health", description = "For whatever runs the server"),
     ),
@@ -31,6 +32,10 @@ use crate::{articles, health, site, tags};
         articles::handlers::patch,
         articles::handlers::delete,
         tags::handlers::list,
+        tokens::handlers::list,
+        tokens::handlers::create,
+        tokens::handlers::show,
+        tokens::handlers::revoke,
         site::front::show,
         health::handlers::live,
         health::handlers::ready,

@@ -72,6 +72,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::sql::{Instant, Uuid};
+    use diesel::sql_types::*;
+
+    tokens (id) {
+        id -> Uuid,
+        name -> Text,
+        sha256 -> Text,
+        scopes -> Text,
+        created_at -> Instant,
+        expires_at -> Nullable<Instant>,
+        last_used_at -> Nullable<Instant>,
+    }
+}
+
 diesel::joinable!(article_tags -> articles (article_id));
 diesel::joinable!(former_slugs -> articles (article_id));
 diesel::allow_tables_to_appear_in_same_query!(articles, article_tags, former_slugs);

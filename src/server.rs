@@ -1,5 +1,7 @@
 //! Serving until told to stop.
 
+mod tls;
+
 use std::io::{self, ErrorKind, Write};
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -18,6 +20,9 @@ use crate::cli::Stop;
 use crate::clock::Clock;
 use crate::config::Options;
 use crate::db::{DatabaseUrl, Db};
+use crate::tokens::model::Scope;
+use crate::tokens::secret::Secret;
+use crate::tokens::store::Tokens;
 
 /// Seconds after which actix, which counts in whole ones, would itself cut off
 /// what is under way. Ours is finer, and the one that counts.
@@ -26,9 +31,8 @@ const LONGER_THAN_OURS: u64 = 100_000;
 /// Opens the database, listens, and serves until SIGTERM or Ctrl-C; then
 /// finishes what is under way. A second signal stops at once.
 pub async fn serve(options: &Options) -> Result<(), Stop> {
-    let url = options.database_url()?;
-    options.migrations().run(&url).await?;
-    let db = Db::open(&url, options.pool()).await?;
+    let (url, db) = open(options).await?;
+    let first_token = first_token(&url, &db).await?;
     let state = State::new(db, Clock::System, options.settings())?;
     let mut server = HttpServer::new(move || app(state.clone()).wrap(from_fn(say_when_closing)))
         .disable_signals()
@@ -36,13 +40,19 @@ pub async fn serve(options: &Options) -> Result<(), Stop> {
     if let Some(workers) = options.workers {
         server = server.workers(workers.get());
     }
-    let server =
-        server.bind(options.listen).map_err(|error| cannot_listen(options.listen, &error))?;
+    let is_secure = options.tls_cert.is_some();
+    let server = match (&options.tls_cert, &options.tls_key) {
+        (Some(certificate), Some(key)) => {
+            server.bind_rustls_0_23(options.listen, tls::config(certificate, key)?)
+        }
+        _ => server.bind(options.listen),
+    }
+    .map_err(|error| cannot_listen(options.listen, &error))?;
     let address = server.addrs().first().copied().unwrap_or(options.listen);
     // From here on a signal is a wish to stop, even if it comes at once.
     let signals = Signals::listen()
         .map_err(|error| Stop::Failed(format!("cannot wait for signals: {error}")))?;
-    announce(address, &url);
+    announce(address, is_secure, &url, first_token.as_ref());
     serve_until_told(server.run(), signals, options.shutdown_timeout).await
 }
 
@@ -61,23 +71,59 @@ fn cannot_listen(address: SocketAddr, error: &io::Error) -> Stop {
     })
 }
 
+/// Opens the database, with its schema as the options say.
+pub async fn open(options: &Options) -> Result<(DatabaseUrl, Db), Stop> {
+    let url = options.database_url()?;
+    options.migrations().run(&url).await?;
+    let db = Db::open(&url, options.pool()).await?;
+    Ok((url, db))
+}
+
+/// A newcomer's embedded database gets a token, so that the first article
+/// needs no other command.
+async fn first_token(url: &DatabaseUrl, db: &Db) -> Result<Option<Secret>, Stop> {
+    let tokens = Tokens::new(db.clone(), Clock::System);
+    let failed =
+        |error: crate::error::Error| Stop::Failed(format!("cannot make a token: {error:?}"));
+    if !matches!(url, DatabaseUrl::Sqlite(_)) || !tokens.is_untouched().await.map_err(failed)? {
+        return Ok(None);
+    }
+    let scopes = [Scope::ReadDrafts, Scope::Write].into_iter().collect();
+    match tokens.create("first".into(), scopes, None).await {
+        Ok((_, secret)) => Ok(Some(secret)),
+        // Another server that starts on the same file was faster.
+        Err(crate::error::Error::Conflict(_)) => Ok(None),
+        Err(error) => Err(failed(error)),
+    }
+}
+
 /// Says where everything is.
-fn announce(address: SocketAddr, url: &DatabaseUrl) {
+fn announce(address: SocketAddr, is_secure: bool, url: &DatabaseUrl, token: Option<&Secret>) {
     let data = match url {
         DatabaseUrl::Sqlite(path) => {
             std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string()
         }
         DatabaseUrl::Postgres(target) => target.to_string(),
     };
-    // It serves, whether or not somebody reads this.
-    let _ = write!(
-        io::stdout(),
-        "Broadsheet {} serves\n  \
-         articles at  http://{address}/articles\n  \
-         docs at      http://{address}/docs\n  \
+    let base = format!("{}://{address}", if is_secure { "https" } else { "http" });
+    let mut text = token.map(|token| first_steps(&base, token)).unwrap_or_default();
+    text.push_str(&format!(
+        "Broadsheet {} serves\n  articles at  {base}/articles\n  docs at      {base}/docs\n  \
          data from    {data}\n",
         env!("CARGO_PKG_VERSION")
-    );
+    ));
+    // It serves, whether or not somebody reads this.
+    let _ = io::stdout().write_all(text.as_bytes());
+}
+
+fn first_steps(base: &str, token: &Secret) -> String {
+    let token = token.reveal();
+    format!(
+        "A token that may write, shown this once; `broadsheet token create` makes more:\n\n  \
+         {token}\n\nWrite the first article:\n\n  \
+         curl -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' \
+         -d '{{\"title\": \"First post...\", \"content\": \"From my new blog app!\"}}' {base}/articles\n\n"
+    )
 }
 
 /// Adds `Connection: close` where actix closes the connection without a word:

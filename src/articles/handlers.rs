@@ -12,12 +12,12 @@ use super::view::{Fields, ListView, View};
 use crate::body::xml::{Form, Shape};
 use crate::error::Error;
 use crate::http::base_url;
-use crate::http::caller::Caller;
 use crate::http::content::Content;
 use crate::http::endpoint::{Endpoint, Kinship};
 use crate::http::incoming::Incoming;
 use crate::http::parameters::{Parameters, whole_number};
 use crate::http::problem::Answer;
+use crate::tokens::caller::{Anybody, Caller, Writer};
 
 /// The URLs of articles.
 pub fn routes(config: &mut ServiceConfig) {
@@ -47,7 +47,7 @@ const SHAPES: [Shape; 1] = [Shape {
     params(("limit" = Option<u16>, Query, description = "How many articles at the most", minimum = 1, maximum = 100), ("fields" = Option<String>, Query, description = "The fields wanted, between commas", example = "id,title")),
     responses((status = 200, description = "The articles, newest first", body = Vec<schemas::Article>)))]
 pub async fn list(
-    _: Caller,
+    caller: Caller<Anybody>,
     request: HttpRequest,
     articles: Data<Articles>,
 ) -> Answer<Content<ListView>> {
@@ -55,7 +55,7 @@ pub async fn list(
     let limit = parameters.one("limit", whole_number(1..=MAX_LIMIT)).unwrap_or(DEFAULT_LIMIT);
     let fields = parameters.one("fields", Fields::parse).unwrap_or_default();
     parameters.finish()?;
-    let found = articles.newest(Sight::Everything, limit).await?;
+    let found = articles.newest(Sight::of(&caller), limit).await?;
     let now = articles.now();
     let articles = found.into_iter().map(|article| View::new(article, fields, now)).collect();
     Ok(Content::new(ListView { articles, base: base_url::of(&request) }))
@@ -65,7 +65,11 @@ pub async fn list(
 #[utoipa::path(post, path = "/articles", tag = "articles", operation_id = "createArticle",
     request_body = schemas::ArticleInput,
     responses((status = 201, description = "The article, and in `Location` its URL", body = schemas::Article)))]
-pub async fn create(_: Caller, body: Incoming, articles: Data<Articles>) -> Answer<Content<View>> {
+pub async fn create(
+    _: Caller<Writer>,
+    body: Incoming,
+    articles: Data<Articles>,
+) -> Answer<Content<View>> {
     let input = read(body, Purpose::Create(None)).await?;
     let created = view(articles.create(input).await?, &articles);
     let location = created.permanent_path();
@@ -77,12 +81,12 @@ pub async fn create(_: Caller, body: Incoming, articles: Data<Articles>) -> Answ
     params(("reference" = String, Path, description = "The article's id or slug"), ("fields" = Option<String>, Query, description = "The fields wanted, between commas", example = "id,title")),
     responses((status = 200, description = "The article", body = schemas::Article)))]
 pub async fn show(
-    _: Caller,
+    caller: Caller<Anybody>,
     reference: Path<String>,
     request: HttpRequest,
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
-    let article = articles.find(&Reference::parse(&reference)?, Sight::Everything).await?;
+    let article = articles.find(&Reference::parse(&reference)?, Sight::of(&caller)).await?;
     let mut parameters = Parameters::of(request.query_string());
     let fields = parameters.one("fields", Fields::parse).unwrap_or_default();
     parameters.finish()?;
@@ -95,20 +99,20 @@ pub async fn show(
     responses((status = 200, description = "The article as it is now", body = schemas::Article),
         (status = 201, description = "There was none: it is created", body = schemas::Article)))]
 pub async fn replace(
-    _: Caller,
+    caller: Caller<Writer>,
     reference: Path<String>,
     body: Incoming,
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
     let reference = Reference::parse(&reference)?;
-    let (id, current) = match (articles.find(&reference, Sight::Everything).await, &reference) {
+    let (id, current) = match (articles.find(&reference, Sight::of(&caller)).await, &reference) {
         (Ok(article), _) => (article.id, Some(article)),
-        (Err(Error::NotFound), Reference::Id(id)) => (*id, None),
+        (Err(Error::NotFound), Reference::Id(id)) if articles.is_free(*id).await? => (*id, None),
         (Err(error), _) => return Err(error.into()),
     };
     let purpose = current.as_ref().map_or(Purpose::Create(Some(id)), Purpose::Replace);
     let input = read(body, purpose).await?;
-    let (article, put) = articles.put(id, input).await?;
+    let (article, put) = articles.put(id, input, Sight::of(&caller)).await?;
     let article = view(article, &articles);
     Ok(match put {
         Put::Replaced => Content::new(article),
@@ -124,14 +128,14 @@ pub async fn replace(
     params(("reference" = String, Path, description = "The article's id or slug")), request_body = schemas::ArticlePatch,
     responses((status = 200, description = "The article as it is now", body = schemas::Article)))]
 pub async fn patch(
-    _: Caller,
+    caller: Caller<Writer>,
     reference: Path<String>,
     body: Incoming,
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
-    let current = articles.find(&Reference::parse(&reference)?, Sight::Everything).await?;
+    let current = articles.find(&Reference::parse(&reference)?, Sight::of(&caller)).await?;
     let input = read(body, Purpose::Patch(&current)).await?;
-    Ok(Content::new(view(articles.patch(current.id, input).await?, &articles)))
+    Ok(Content::new(view(articles.patch(current.id, input, Sight::of(&caller)).await?, &articles)))
 }
 
 /// Delete an article.
@@ -139,20 +143,19 @@ pub async fn patch(
     params(("reference" = String, Path, description = "The article's id or slug")),
     responses((status = 204, description = "It is gone")))]
 pub async fn delete(
-    _: Caller,
+    caller: Caller<Writer>,
     reference: Path<String>,
     request: HttpRequest,
     articles: Data<Articles>,
 ) -> Answer<HttpResponse> {
-    let id = articles.locate(&Reference::parse(&reference)?, Sight::Everything).await?;
+    let id = articles.locate(&Reference::parse(&reference)?, Sight::of(&caller)).await?;
     Parameters::of(request.query_string()).finish()?;
-    articles.delete(id).await?;
+    articles.delete(id, Sight::of(&caller)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 async fn read(body: Incoming, purpose: Purpose<'_>) -> Answer<Input> {
-    let tree = body.read(&SHAPES).await?;
-    Ok(Input::read(tree.value, tree.violations, purpose)?)
+    Ok(Input::read(body.read(&SHAPES).await?, purpose)?)
 }
 
 fn view(article: Article, articles: &Articles) -> View {

@@ -12,6 +12,8 @@ use utoipa::ToSchema;
 use crate::id::Id;
 use crate::schema::articles;
 use crate::timestamp::Timestamp;
+use crate::tokens::caller::Caller;
+use crate::tokens::model::Scope;
 
 /// An article as it is kept.
 #[derive(
@@ -167,4 +169,11 @@ pub enum Sight {
     Public,
     /// Drafts and scheduled articles too.
     Everything,
+}
+
+impl Sight {
+    /// What this caller may see.
+    pub fn of<D>(caller: &Caller<D>) -> Self {
+        if caller.may(Scope::ReadDrafts) { Self::Everything } else { Self::Public }
+    }
 }

@@ -13,6 +13,8 @@ pub const WORTHWHILE: usize = 1024;
 const ZSTD_LEVEL: i32 = 3;
 const BROTLI_LEVEL: i32 = 4;
 const BROTLI_WINDOW: i32 = 20;
+/// Of a window of 8 MiB, which every decoder must have (RFC 9659 §3).
+const ZSTD_WINDOW_LOG: u32 = 23;
 
 /// A coding that is spoken.
 #[expect(missing_docs, reason = "the names say it")]
@@ -81,7 +83,11 @@ impl Coding {
     /// where there are more. The error is for malformed data.
     pub fn decode(self, coded: &[u8], limit: usize) -> io::Result<Option<Vec<u8>>> {
         let mut reader: Box<dyn Read + '_> = match self {
-            Self::Zstd => Box::new(zstd::stream::read::Decoder::new(coded)?),
+            Self::Zstd => {
+                let mut decoder = zstd::stream::read::Decoder::new(coded)?;
+                decoder.window_log_max(ZSTD_WINDOW_LOG)?;
+                Box::new(decoder)
+            }
             // Its buffer holds the whole, so that nothing behind the end is overlooked.
             Self::Brotli => Box::new(brotli::Decompressor::new(coded, coded.len())),
             Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(coded)),

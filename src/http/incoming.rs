@@ -212,6 +212,6 @@ fn too_large(limit: usize) -> Failure {
 }
 
 fn too_slow(limits: BodyLimits) -> Failure {
-    let seconds = limits.time.as_secs();
+    let seconds = limits.time.as_secs_f64();
     Problem::new(Kind::Timeout, format!("The body did not arrive within {seconds} seconds.")).into()
 }

@@ -49,6 +49,7 @@ const TEMPLATES: &[(&str, &str)] = compiled_in![
     "articles.html",
     "article.html",
     "tags.html",
+    "tokens.html",
     "problem.html",
     "problem-type.html",
     "problem-types.html",
@@ -107,7 +108,7 @@ impl Pages {
     }
 }
 
-/// The name and text of each file in the folder.
+/// The name and text of each template in the folder, and of the style sheet.
 fn files(folder: &Path) -> Result<Vec<(String, String)>, String> {
     let unreadable = |error: std::io::Error| {
         format!("cannot read the templates in {}: {error}", folder.display())
@@ -115,11 +116,14 @@ fn files(folder: &Path) -> Result<Vec<(String, String)>, String> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
-        if entry.file_type().map_err(unreadable)?.is_file() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // What an editor leaves behind is no template.
+        let is_left_behind = name.starts_with('.') || name.ends_with('~');
+        if !is_left_behind && entry.file_type().map_err(unreadable)?.is_file() {
             let text = std::fs::read_to_string(entry.path()).map_err(|error| {
                 format!("cannot read the template {}: {error}", entry.path().display())
             })?;
-            files.push((entry.file_name().to_string_lossy().into_owned(), text));
+            files.push((name, text));
         }
     }
     Ok(files)

@@ -8,7 +8,6 @@ use crate::articles::model::Sight;
 use crate::articles::store::Articles;
 use crate::articles::view::{Fields, View};
 use crate::http::base_url;
-use crate::http::caller::Caller;
 use crate::http::content::{Content, Represent};
 use crate::http::document::{Document, Node};
 use crate::http::endpoint::{Endpoint, Kinship};
@@ -16,6 +15,7 @@ use crate::http::media::Format;
 use crate::http::page::Page;
 use crate::http::parameters::Parameters;
 use crate::http::problem::Answer;
+use crate::tokens::caller::{Anybody, Caller};
 
 /// How many articles the page shows.
 const ARTICLES: u16 = 20;
@@ -33,7 +33,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[utoipa::path(get, path = "/", tag = "site", operation_id = "readFrontPage",
     responses((status = 200, description = "Links to what there is", body = std::collections::BTreeMap<String, String>)))]
 pub async fn show(
-    caller: Caller,
+    caller: Caller<Anybody>,
     request: HttpRequest,
     articles: Data<Articles>,
 ) -> Answer<Content<Front>> {

@@ -6,11 +6,11 @@ use actix_web::web::{Data, ServiceConfig};
 use super::view::TagsView;
 use crate::articles::model::Sight;
 use crate::articles::store::Articles;
-use crate::http::caller::Caller;
 use crate::http::content::Content;
 use crate::http::endpoint::{Endpoint, Kinship};
 use crate::http::parameters::{Parameters, whole_number};
 use crate::http::problem::Answer;
+use crate::tokens::caller::{Anybody, Caller};
 
 /// The URL of tags.
 pub fn routes(config: &mut ServiceConfig) {
@@ -25,12 +25,12 @@ const MAX_LIMIT: u16 = 1000;
     params(("limit" = Option<u16>, Query, description = "How many tags at the most", minimum = 1, maximum = 1000)),
     responses((status = 200, description = "The tags with their numbers of articles", body = Vec<super::view::Tag>)))]
 pub async fn list(
-    _: Caller,
+    caller: Caller<Anybody>,
     request: HttpRequest,
     articles: Data<Articles>,
 ) -> Answer<Content<TagsView>> {
     let mut parameters = Parameters::of(request.query_string());
     let limit = parameters.one("limit", whole_number(1..=MAX_LIMIT)).unwrap_or(DEFAULT_LIMIT);
     parameters.finish()?;
-    Ok(Content::new(TagsView(articles.tags(Sight::Everything, limit).await?)))
+    Ok(Content::new(TagsView(articles.tags(Sight::of(&caller), limit).await?)))
 }

@@ -503,7 +503,8 @@ async fn post_stream(
     let settings = Settings { body_limits: limits, ..settings() };
     let state = State::new(server.db.clone(), Clock::System, settings).expect("starts");
     let service = init_service(app(state)).await;
-    let mut request = TestRequest::post().uri("/articles");
+    let token = format!("Bearer {}", server.token.as_deref().expect("a token"));
+    let mut request = TestRequest::post().uri("/articles").insert_header(("authorization", token));
     if let Some(content_type) = content_type {
         request = request.insert_header(("content-type", content_type));
     }

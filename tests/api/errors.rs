@@ -290,11 +290,15 @@ async fn a_url_may_have_eight_kibibytes_and_the_header_fields_thirty_two() {
     }
     for (length, status) in [(32 * 1024, 200), (32 * 1024 + 1, 431)] {
         let value = "a".repeat(length - "x-large".len());
-        server.request("GET", "/articles", &[("x-large", &value)], b"").await.expect(status);
+        server
+            .anonymous()
+            .request("GET", "/articles", &[("x-large", &value)], b"")
+            .await
+            .expect(status);
         let (one, two) = value.split_at(10_000);
         let two = &two["x-large".len()..];
         let lines = [("x-large", one), ("x-large", two)];
-        server.request("GET", "/articles", &lines, b"").await.expect(status);
+        server.anonymous().request("GET", "/articles", &lines, b"").await.expect(status);
     }
 }
 
@@ -425,6 +429,7 @@ async fn a_request_id_is_kept_if_it_is_a_plain_one() {
 async fn every_answer_says_how_it_may_be_kept_and_shown() {
     let server = Server::start().await;
     server.post("/articles", JSON, FIRST_POST).await.expect(201);
+    let everybody = server.anonymous();
     let read = Some("public, no-cache");
     let no = Some("no-store");
     for (method, path, body, status, cache) in [
@@ -451,7 +456,9 @@ async fn every_answer_says_how_it_may_be_kept_and_shown() {
     ] {
         for accept in [JSON, XML, HTML] {
             let headers = [("accept", accept), ("content-type", JSON)];
-            let answer = server.request(method, path, &headers, body.as_bytes()).await;
+            // What a token sees is for nobody else.
+            let caller = if cache == read { &everybody } else { &server };
+            let answer = caller.request(method, path, &headers, body.as_bytes()).await;
             assert_eq!(answer.status, status, "{method} {path}");
             assert_eq!(answer.header("cache-control"), cache, "{method} {path}");
             assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));

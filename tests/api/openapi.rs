@@ -48,5 +48,5 @@ async fn every_operation_speaks_json_and_xml_and_has_problems() {
             }
         }
     }
-    assert_eq!(operations, 10);
+    assert_eq!(operations, 14);
 }

@@ -13,5 +13,6 @@ mod readme;
 mod refusals;
 mod signals;
 mod start;
+mod tokens;
 mod upgrades;
 mod wire;

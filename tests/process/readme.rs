@@ -20,7 +20,7 @@ fn the_readme_is_true() {
     let curls = examples.iter().filter(|example| example.command.starts_with("curl "));
     assert!(curls.clone().count() > 0, "README.md shows no curl command in a ```console block");
     for example in curls {
-        let output = run(&server.address, &example.command);
+        let output = run(&server, &example.command);
         // In the order of their appearance, so that what is the same stays so.
         assert_eq!(
             steady(&output),
@@ -85,13 +85,14 @@ fn examples_in(readme: &str) -> Vec<Example> {
     examples
 }
 
-/// Runs a command of the README against the server at this address, and gives
+/// Runs a command of the README against this server, and gives
 /// what it would have printed for the one of the README.
-fn run(address: &str, command: &str) -> String {
-    let here = format!("http://{address}");
+fn run(server: &Server, command: &str) -> String {
+    let here = format!("http://{}", server.address);
     let command = command.replace("http://127.0.0.1:8080", "http://localhost:8080");
     let mut bash = Command::new("bash");
     bash.arg("-c").arg(command.replace("http://localhost:8080", &here));
+    bash.env("TOKEN", server.token.as_deref().expect("the first start prints one"));
     let ended = Program::run(bash);
     assert_eq!(ended.status, Some(0), "$ {command}\n{}", ended.errors);
     ended.output.replace(&here, "http://localhost:8080")

@@ -56,6 +56,14 @@ impl Articles {
             .await
     }
 
+    /// Whether no article has this id, visible or not.
+    pub async fn is_free(&self, id: Id) -> Result<bool> {
+        match self.find(&Reference::Id(id), Sight::Everything).await {
+            Err(Error::NotFound) => Ok(true),
+            outcome => outcome.map(|_| false),
+        }
+    }
+
     /// The id of the article that the reference names; fails as [`Self::find`].
     pub async fn locate(&self, reference: &Reference, sight: Sight) -> Result<Id> {
         self.find(reference, sight).await.map(|article| article.id)

@@ -3,7 +3,7 @@
 use super::read::by_id;
 use super::{Articles, Put, slugs};
 use crate::articles::input::Input;
-use crate::articles::model::{Article, Sight};
+use crate::articles::model::{Article, Sight, Status};
 use crate::articles::slug::Slug;
 use crate::db::{Connection, dsl::*, query};
 use crate::error::{Error, Result};
@@ -27,12 +27,13 @@ impl Articles {
     }
 
     /// Replaces the article of that id, or creates it.
-    pub async fn put(&self, id: Id, input: Input) -> Result<(Article, Put)> {
+    pub async fn put(&self, id: Id, input: Input, sight: Sight) -> Result<(Article, Put)> {
         let now = self.now();
         self.db
             .transaction(async move |connection| {
                 for _ in 0..ATTEMPTS {
                     if let Some(current) = lock(connection, id).await? {
+                        require_sight(&current, sight, now)?;
                         let next = input.replace(&current, now)?;
                         return Ok((save(connection, &current, next, now).await?, Put::Replaced));
                     }
@@ -47,11 +48,12 @@ impl Articles {
     }
 
     /// Changes the given members of the article of that id.
-    pub async fn patch(&self, id: Id, input: Input) -> Result<Article> {
+    pub async fn patch(&self, id: Id, input: Input, sight: Sight) -> Result<Article> {
         let now = self.now();
         self.db
             .transaction(async move |connection| {
                 let current = lock(connection, id).await?.ok_or(Error::NotFound)?;
+                require_sight(&current, sight, now)?;
                 let next = input.patch(&current, now)?;
                 save(connection, &current, next, now).await
             })
@@ -59,16 +61,25 @@ impl Articles {
     }
 
     /// Deletes the article of that id; its former slugs end with it.
-    pub async fn delete(&self, id: Id) -> Result<()> {
+    pub async fn delete(&self, id: Id, sight: Sight) -> Result<()> {
+        let now = self.now();
         self.db
             .transaction(async move |connection| {
                 let current = lock(connection, id).await?.ok_or(Error::NotFound)?;
+                require_sight(&current, sight, now)?;
                 remember_version(connection, id, current.version).await?;
                 query!(connection, |c| diesel::delete(articles::table.find(id)).execute(c))?;
                 Ok(())
             })
             .await
     }
+}
+
+/// What the caller may not see does not exist for it, also where it became
+/// invisible since it was found.
+fn require_sight(article: &Article, sight: Sight, now: Timestamp) -> Result<()> {
+    let is_visible = sight == Sight::Everything || article.status(now) == Status::Published;
+    if is_visible { Ok(()) } else { Err(Error::NotFound) }
 }
 
 fn contended() -> Error {

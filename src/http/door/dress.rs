@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
+use actix_web::http::Method;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName,
     HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS,
@@ -20,10 +21,15 @@ const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' 
 /// Adds the header fields that do not depend on what is answered.
 pub fn headers(response: &mut HttpResponse<BoxBody>, visit: &Visit, kinship: Option<Kinship>) {
     vary(response, visit, kinship);
-    let may_be_kept = visit.method.is_safe()
+    let may_be_kept = matches!(visit.method, Method::GET | Method::HEAD)
         && !response.status().is_client_error()
         && !response.status().is_server_error();
-    let cache = if may_be_kept { "public, no-cache" } else { "no-store" };
+    let cache = match (may_be_kept, visit.is_personal && kinship == Some(Kinship::Personal)) {
+        (false, _) => "no-store",
+        (true, true) => "private, no-cache",
+        (true, false) => "public, no-cache",
+    };
+    visit.origins.admit(&visit.origin, response);
     let is_page = content_type(response).starts_with("text/html");
     let headers = response.headers_mut();
     headers.insert(X_REQUEST_ID, visit.request_id.clone());
@@ -43,7 +49,7 @@ pub fn headers(response: &mut HttpResponse<BoxBody>, visit: &Visit, kinship: Opt
 fn vary(response: &mut HttpResponse<BoxBody>, visit: &Visit, kinship: Option<Kinship>) {
     let is_error = response.status().is_client_error() || response.status().is_server_error();
     let by_format = is_error || matches!(kinship, Some(Kinship::Negotiated | Kinship::Personal));
-    let mut names = Vec::with_capacity(3);
+    let mut names = Vec::with_capacity(4);
     if by_format && !visit.negotiation.by_suffix {
         names.push("Accept");
     }
@@ -52,6 +58,9 @@ fn vary(response: &mut HttpResponse<BoxBody>, visit: &Visit, kinship: Option<Kin
     }
     if kinship == Some(Kinship::Personal) {
         names.push("Authorization");
+    }
+    if visit.origins.vary() {
+        names.push("Origin");
     }
     if let Ok(value) = HeaderValue::from_str(&names.join(", "))
         && !names.is_empty()

@@ -5,11 +5,12 @@ use std::time::Instant;
 use actix_web::HttpResponse;
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceRequest;
-use actix_web::http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
+use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
 use actix_web::http::{Method, StatusCode};
 
 use crate::http::coding::{Preference, preference};
 use crate::http::content;
+use crate::http::cors::{Origin, Origins};
 use crate::http::media::{FORMATS, FORMATS_HTML_FIRST};
 use crate::http::negotiation::{Negotiation, negotiate};
 use crate::http::page::Pages;
@@ -33,6 +34,12 @@ pub struct Visit {
     pub request_id: HeaderValue,
     /// The format of its answer.
     pub negotiation: Negotiation,
+    /// Whether it carries a token, good or bad.
+    pub is_personal: bool,
+    /// The page that it comes from, and the pages that are let in.
+    pub origin: Origin,
+    /// See [`Origins`].
+    pub origins: Origins,
     /// The content codings that it prefers.
     pub preference: Preference,
 }
@@ -56,6 +63,9 @@ impl Visit {
             query: request.query_string().to_owned(),
             request_id: request_id::of(request.headers()),
             negotiation,
+            is_personal: request.headers().contains_key(AUTHORIZATION),
+            origin: Origin::of(request.method(), request.headers()),
+            origins: request.app_data::<Origins>().cloned().unwrap_or_default(),
             preference: preference(request.headers()),
             path,
         }

@@ -6,6 +6,7 @@ mod server;
 pub mod xml;
 
 pub use answer::Answer;
+pub use broadsheet::tokens::model::Scope;
 pub use database::Database;
 pub use server::{Server, pool, settings};
 

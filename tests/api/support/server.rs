@@ -14,12 +14,16 @@ use actix_web::test::{TestRequest, init_service};
 use broadsheet::app::{Settings, State, app};
 use broadsheet::clock::Clock;
 use broadsheet::db::{Db, Migrations, PoolOptions};
+use broadsheet::http::cors::Origins;
 use broadsheet::http::incoming::BodyLimits;
 use broadsheet::http::page::Site;
+use broadsheet::http::peer::TrustedProxies;
+use broadsheet::id::Id;
 use broadsheet::timestamp::Timestamp;
+use broadsheet::tokens::store::Tokens;
 use futures_util::future::LocalBoxFuture;
 
-use super::{Answer, Database, START};
+use super::{Answer, Database, START, Scope};
 
 type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Answer>;
 
@@ -28,6 +32,9 @@ type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Answer>;
 pub struct Server {
     call: Rc<Call>,
     clock: Arc<AtomicI64>,
+    /// What each request sends as its token, if anything.
+    pub token: Option<String>,
+    tokens: Tokens,
     pub db: Db,
     // Last, so that it is dropped when nothing uses it any more.
     pub database: Rc<Database>,
@@ -48,7 +55,14 @@ impl Server {
         let db = Db::open(&url, pool).await.expect("opens");
         let start = Timestamp::parse(START).expect("valid").unix();
         let clock = Arc::new(AtomicI64::new(start));
-        let state = State::new(db.clone(), Clock::Fixed(clock.clone()), settings).expect("starts");
+        let tokens = Tokens::new(db.clone(), Clock::Fixed(clock.clone()));
+        let call = Self::instance(db.clone(), clock.clone(), settings).await;
+        let server = Self { call, clock, token: None, tokens, db, database: Rc::new(database) };
+        server.with(&[Scope::ReadDrafts, Scope::Write]).await
+    }
+
+    async fn instance(db: Db, clock: Arc<AtomicI64>, settings: Settings) -> Rc<Call> {
+        let state = State::new(db, Clock::Fixed(clock), settings).expect("starts");
         let service = Rc::new(init_service(app(state)).await);
         let call = move |request: Request| -> LocalBoxFuture<'static, Answer> {
             let service = Rc::clone(&service);
@@ -61,7 +75,32 @@ impl Server {
                 Answer::new(head.status(), head.headers().clone(), body.to_vec())
             })
         };
-        Self { call: Rc::new(call), clock, db, database: Rc::new(database) }
+        Rc::new(call)
+    }
+
+    /// Another server on the same database.
+    pub async fn second_instance(&self) -> Self {
+        let db = Db::open(&self.database.url(), pool()).await.expect("opens");
+        let call = Self::instance(db.clone(), self.clock.clone(), settings()).await;
+        Self { call, db, ..self.clone() }
+    }
+
+    /// The same server, asked without a token.
+    pub fn anonymous(&self) -> Self {
+        Self { token: None, ..self.clone() }
+    }
+
+    /// The same server, asked with this token.
+    pub fn bearing(&self, secret: &str) -> Self {
+        Self { token: Some(secret.to_owned()), ..self.clone() }
+    }
+
+    /// The same server, asked with a new token of these scopes.
+    pub async fn with(&self, scopes: &[Scope]) -> Self {
+        let scopes = scopes.iter().copied().collect();
+        let name = Id::new().to_string();
+        let (_, secret) = self.tokens.create(name, scopes, None).await.expect("makes a token");
+        self.bearing(secret.reveal())
     }
 
     /// Moves the clock on.
@@ -69,7 +108,10 @@ impl Server {
         self.clock.fetch_add(seconds, Ordering::SeqCst);
     }
 
-    pub async fn send(&self, request: TestRequest) -> Answer {
+    pub async fn send(&self, mut request: TestRequest) -> Answer {
+        if let Some(token) = &self.token {
+            request = request.append_header(("authorization", format!("Bearer {token}")));
+        }
         (self.call)(request.to_request()).await
     }
 
@@ -125,6 +167,9 @@ pub fn settings() -> Settings {
         },
         templates: None,
         base_url: None,
+        origins: Origins::None,
+        rate_limit: None,
+        trusted_proxies: TrustedProxies::default(),
         body_limits: BodyLimits { bytes: 2 << 20, time: Duration::from_secs(5) },
     }
 }

@@ -1,6 +1,7 @@
 //! The program, serving.
 
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
 
@@ -13,7 +14,7 @@ pub struct Server {
     /// Where it listens, `127.0.0.1:PORT`.
     pub address: String,
     /// The token that it printed, if it did.
-    token: Option<String>,
+    pub token: Option<String>,
 }
 
 impl Server {
@@ -70,7 +71,22 @@ impl Server {
     pub fn on(database: &Database, arguments: &[&str]) -> Self {
         let mut command = Self::command(database.folder(), arguments);
         command.env("DATABASE_URL", database.url());
-        Self::launch(command)
+        Self::launch(command).allowed_to_write(database)
+    }
+
+    /// With a token for this database, where the server printed none.
+    #[track_caller]
+    pub fn allowed_to_write(mut self, database: &Database) -> Self {
+        if self.token.is_none() {
+            static COUNT: AtomicU32 = AtomicU32::new(0);
+            let name = format!("test {}", COUNT.fetch_add(1, Ordering::Relaxed));
+            let scopes = ["--scope", "articles:write", "articles:read-drafts"];
+            let mut command =
+                Program::command(database.folder(), &["token", "create", "--name", &name]);
+            command.args(scopes).env("DATABASE_URL", database.url());
+            self.token = Some(Program::run(command).well().output.trim().to_owned());
+        }
+        self
     }
 
     #[track_caller]

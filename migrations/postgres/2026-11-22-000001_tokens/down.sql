@@ -1,0 +1,3 @@
+-- Every token ends with its table.
+
+drop table tokens;

@@ -1,0 +1,91 @@
+//! Whose request it is, when proxies stand between.
+
+use std::net::IpAddr;
+
+use actix_web::HttpRequest;
+use actix_web::http::header::{HeaderMap, HeaderName, X_FORWARDED_FOR};
+use ipnet::IpNet;
+
+/// The proxies whose word about a request's origin counts.
+#[derive(Clone, Debug, Default)]
+pub struct TrustedProxies(pub Vec<IpNet>);
+
+impl TrustedProxies {
+    fn has(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(&address.to_canonical()))
+    }
+}
+
+/// The client's address: the peer's, or where that is a trusted proxy, the
+/// rightmost address of `X-Forwarded-For` that is not one. What stands left of
+/// it anybody may have written.
+pub fn address(request: &HttpRequest) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip().to_canonical();
+    Some(beyond(trusted(request), peer, request.headers()))
+}
+
+/// What a trusted proxy says that was asked for, such as
+/// `X-Forwarded-Proto`; `None` where the peer is not trusted.
+pub fn forwarded<'a>(request: &'a HttpRequest, name: &HeaderName) -> Option<&'a str> {
+    let peer = request.peer_addr()?.ip();
+    if !trusted(request).is_some_and(|proxies| proxies.has(peer)) {
+        return None;
+    }
+    request.headers().get(name)?.to_str().ok()?.rsplit(',').next().map(str::trim)
+}
+
+fn trusted(request: &HttpRequest) -> Option<&TrustedProxies> {
+    request.app_data()
+}
+
+fn beyond(proxies: Option<&TrustedProxies>, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let Some(proxies) = proxies else { return peer };
+    let lines: Vec<&str> =
+        headers.get_all(X_FORWARDED_FOR).map(|line| line.to_str().unwrap_or("?")).collect();
+    let hops = lines.iter().rev().flat_map(|line| line.rsplit(','));
+    let mut client = peer;
+    for hop in hops {
+        if !proxies.has(client) {
+            break;
+        }
+        match hop.trim().parse::<IpAddr>() {
+            Ok(address) => client = address.to_canonical(),
+            Err(_) => break,
+        }
+    }
+    client
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn only_what_trusted_proxies_add_counts() {
+        let proxies =
+            TrustedProxies(vec!["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]);
+        for (peer, forwarded, client) in [
+            ("192.0.2.1", "", "192.0.2.1"),
+            ("192.0.2.1", "198.51.100.7", "192.0.2.1"),
+            ("10.0.0.1", "198.51.100.7", "198.51.100.7"),
+            ("10.0.0.1", "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+            ("10.0.0.1", "203.0.113.9, 198.51.100.7, 10.0.0.2", "198.51.100.7"),
+            ("10.0.0.1", "10.0.0.3, 10.0.0.2", "10.0.0.3"),
+            ("10.0.0.1", "198.51.100.7, nonsense", "10.0.0.1"),
+            ("10.0.0.1", "", "10.0.0.1"),
+            ("::1", "2001:db8::5", "2001:db8::5"),
+            ("::ffff:10.0.0.1", "198.51.100.7", "198.51.100.7"),
+        ] {
+            let mut headers = HeaderMap::new();
+            if !forwarded.is_empty() {
+                headers.insert(X_FORWARDED_FOR, HeaderValue::from_static(forwarded));
+            }
+            let peer: IpAddr = peer.parse().unwrap();
+            let found = beyond(Some(&proxies), peer.to_canonical(), &headers);
+            assert_eq!(found, client.parse::<IpAddr>().unwrap(), "{peer} {forwarded}");
+            assert_eq!(beyond(None, peer, &headers), peer);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Finding out who asks, before the request is routed.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, HttpMessage};
+
+use super::caller::Identity;
+use super::secret::Secret;
+use super::store::Tokens;
+use crate::http::rate_limit::Bucket;
+
+/// Middleware that tells the inner services the [`Identity`] of the caller. It
+/// refuses nobody: documents and health do not mind a bad token.
+pub async fn identify<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let identity = of(&request).await;
+    if let Identity::Known(token) = &identity {
+        request.extensions_mut().insert(Bucket::Token(token.id.to_string()));
+    }
+    request.extensions_mut().insert(identity);
+    next.call(request).await
+}
+
+async fn of(request: &ServiceRequest) -> Identity {
+    let mut lines = request.headers().get_all(AUTHORIZATION);
+    let Some(line) = lines.next() else { return Identity::Anonymous };
+    let secret = line.to_str().ok().and_then(bearer);
+    let (Some(secret), None) = (secret, lines.next()) else { return Identity::Refused };
+    let Some(tokens) = request.app_data::<Data<Tokens>>() else { return Identity::Refused };
+    match tokens.authenticate(&secret).await {
+        Ok(Some(token)) => Identity::Known(token),
+        Ok(None) => Identity::Refused,
+        Err(error) => Identity::Unknown(format!("{error:?}")),
+    }
+}
+
+/// The secret of `Bearer bs_…` (RFC 6750 §2.1), the scheme in any case. What
+/// cannot be a token costs no query.
+fn bearer(credentials: &str) -> Option<Secret> {
+    let (scheme, token) = credentials.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| Secret::parse(token.trim()))?
+}

@@ -1,0 +1,173 @@
+//! Tokens in the database. Nothing of them is cached: one that is revoked on
+//! any instance is refused by every other from the next request on.
+
+use subtle::ConstantTimeEq;
+
+use super::model::{Scopes, Token};
+use super::secret::Secret;
+use crate::clock::Clock;
+use crate::db::{Connection, Db, dsl::*, query};
+use crate::error::{Error, Result, Violation};
+use crate::id::Id;
+use crate::schema::{articles, tokens};
+use crate::timestamp::Timestamp;
+
+/// How old the recorded time of last use may grow before it is renewed, in
+/// seconds: a write per token and minute, not one per request.
+const LAST_USE_PRECISION: i64 = 60;
+
+/// The tokens of one database, at the time of one clock.
+#[derive(Clone)]
+pub struct Tokens {
+    db: Db,
+    clock: Clock,
+}
+
+impl Tokens {
+    /// The tokens of that database.
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock }
+    }
+
+    /// The moment at which tokens are valid, or no more.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Makes a token. The secret is told here and never again.
+    pub async fn create(
+        &self,
+        name: String,
+        scopes: Scopes,
+        expires_at: Option<Timestamp>,
+    ) -> Result<(Token, Secret)> {
+        let now = self.clock.now();
+        let secret = Secret::generate().map_err(Error::Internal)?;
+        let token = Token {
+            id: Id::new(),
+            name,
+            sha256: secret.sha256(),
+            scopes,
+            created_at: now,
+            expires_at,
+            last_used_at: None,
+        };
+        let row = token.clone();
+        self.db.transaction(async move |connection| insert(connection, &row).await).await?;
+        Ok((token, secret))
+    }
+
+    /// The token of that secret, unless it is unknown, revoked or expired.
+    pub async fn authenticate(&self, secret: &Secret) -> Result<Option<Token>> {
+        let (sha256, now) = (secret.sha256(), self.clock.now());
+        let found: Option<Token> = self
+            .db
+            .read(async |connection| {
+                Ok(query!(connection, |c| tokens::table
+                    .filter(tokens::sha256.eq(&sha256))
+                    .select(Token::as_select())
+                    .first(c))
+                .optional()?)
+            })
+            .await?;
+        let token = found.filter(|token| {
+            let is_same: bool = token.sha256.as_bytes().ct_eq(sha256.as_bytes()).into();
+            is_same && token.expires_at.is_none_or(|end| end > now)
+        });
+        if let Some(token) = &token {
+            self.record_use(token, now);
+        }
+        Ok(token)
+    }
+
+    /// The token of that id.
+    pub async fn find(&self, id: Id) -> Result<Token> {
+        self.db
+            .read(async |connection| {
+                Ok(query!(connection, |c| tokens::table
+                    .find(id)
+                    .select(Token::as_select())
+                    .first(c))?)
+            })
+            .await
+    }
+
+    /// All tokens, the newest last.
+    pub async fn list(&self) -> Result<Vec<Token>> {
+        self.db
+            .read(async |connection| {
+                Ok(query!(connection, |c| tokens::table
+                    .order((tokens::created_at.asc(), tokens::id.asc()))
+                    .select(Token::as_select())
+                    .load(c))?)
+            })
+            .await
+    }
+
+    /// Ends the token of that id or name, at once and on every instance.
+    pub async fn revoke(&self, reference: &str) -> Result<()> {
+        let (id, name) = (Id::parse(reference), reference.to_owned());
+        self.db
+            .transaction(async move |connection| {
+                let deleted = match id {
+                    Some(id) => {
+                        query!(connection, |c| diesel::delete(tokens::table.find(id)).execute(c))?
+                    }
+                    None => {
+                        let named = tokens::table.filter(tokens::name.eq(&name));
+                        query!(connection, |c| diesel::delete(named).execute(c))?
+                    }
+                };
+                if deleted == 0 { Err(Error::NotFound) } else { Ok(()) }
+            })
+            .await
+    }
+
+    /// Whether the database is as new: no token and no article in it.
+    pub async fn is_untouched(&self) -> Result<bool> {
+        self.db
+            .read(async |connection| {
+                let token = query!(connection, |c| tokens::table.select(tokens::id).first::<Id>(c));
+                let article =
+                    query!(connection, |c| articles::table.select(articles::id).first::<Id>(c));
+                Ok(token.optional()?.is_none() && article.optional()?.is_none())
+            })
+            .await
+    }
+
+    /// Renews the time of last use where it has grown old. The request does
+    /// not wait for it.
+    fn record_use(&self, token: &Token, now: Timestamp) {
+        let is_fresh = |last: Timestamp| now.unix() - last.unix() < LAST_USE_PRECISION;
+        if token.last_used_at.is_some_and(is_fresh) {
+            return;
+        }
+        let (db, id) = (self.db.clone(), token.id);
+        actix_web::rt::spawn(async move {
+            let recorded = db
+                .transaction(async move |connection| {
+                    let used = tokens::last_used_at.eq(now);
+                    query!(connection, |c| diesel::update(tokens::table.find(id))
+                        .set(used)
+                        .execute(c))?;
+                    Ok(())
+                })
+                .await;
+            if let Err(error) = recorded {
+                log::warn!("the last use of a token could not be recorded: {error:?}");
+            }
+        });
+    }
+}
+
+async fn insert(connection: &mut Connection, token: &Token) -> Result<()> {
+    let inserted = query!(connection, |c| diesel::insert_into(tokens::table)
+        .values(token)
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    if inserted == 0 {
+        let detail = format!("the name {} is another token's", token.name);
+        return Err(Error::Conflict(Violation::at("/name", detail)));
+    }
+    Ok(())
+}
