@@ -5,14 +5,18 @@ mod support;
 
 mod articles;
 mod bodies;
+mod cors;
 mod errors;
 mod methods;
 mod migrations;
 mod negotiation;
 mod openapi;
 mod pages;
+mod rate_limit;
 mod round_trip;
 mod rules;
 mod schedule;
 mod slugs;
 mod tags;
+mod tokens;
+mod visibility;
