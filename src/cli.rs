@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::clock::Clock;
 use crate::config::Options;
 use crate::db::Migrations;
+use crate::stop::Stop;
 use crate::tokens::store::Tokens;
 use crate::{logging, openapi, server, tokens};
 
@@ -43,21 +44,6 @@ enum Spelling {
     Yaml,
 }
 
-/// What stops the program, as one plain line that says what to do.
-#[derive(Debug)]
-pub enum Stop {
-    /// An option has a value that cannot be used: exit status 2.
-    BadOption(String),
-    /// Something outside is not as it must be: exit status 1.
-    Failed(String),
-}
-
-impl From<String> for Stop {
-    fn from(line: String) -> Self {
-        Self::Failed(line)
-    }
-}
-
 /// Runs the program. The exit status is 0 when all went well, 2 for a bad
 /// option and 1 for anything else.
 pub fn run() -> ExitCode {
@@ -84,7 +70,7 @@ fn execute(cli: &Cli) -> Result<(), Stop> {
 }
 
 async fn token(options: &Options, command: &tokens::command::Command) -> Result<(), Stop> {
-    let (_, db) = server::open(options).await?;
+    let (_, db) = server::open(options, Migrations::Check).await?;
     let report = command.run(&Tokens::new(db, Clock::System)).await?;
     print(&report)
 }

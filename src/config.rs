@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use clap::builder::FalseyValueParser;
 use ipnet::IpNet;
 
 use crate::app::Settings;
-use crate::cli::Stop;
 use crate::db::{DatabaseUrl, Migrations, PoolOptions};
 use crate::http::base_url::BaseUrl;
 use crate::http::cors::Origins;
@@ -17,6 +17,7 @@ use crate::http::incoming::BodyLimits;
 use crate::http::page::Site;
 use crate::http::peer::TrustedProxies;
 use crate::logging::LogFormat;
+use crate::stop::Stop;
 
 /// Every option, the same for each command.
 #[derive(Args, Clone, Debug)]
@@ -53,7 +54,7 @@ pub struct Options {
     database_wait: Duration,
 
     /// Refuse a database that lacks migrations instead of applying them
-    #[arg(long, env = "NO_MIGRATE", global = true)]
+    #[arg(long, env = "NO_MIGRATE", global = true, value_parser = FalseyValueParser::new())]
     no_migrate: bool,
 
     /// How many threads serve requests; by default one for each processor

@@ -65,6 +65,21 @@ impl fmt::Display for Violation {
     }
 }
 
+/// For the log and for the command line; clients see a problem document.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("not found"),
+            Self::Moved(slug) => write!(f, "moved to {slug}"),
+            Self::Invalid(violations) => {
+                violations.iter().try_for_each(|violation| write!(f, "{violation}; "))
+            }
+            Self::Conflict(violation) => violation.fmt(f),
+            Self::Unavailable(text) | Self::Internal(text) => f.write_str(text),
+        }
+    }
+}
+
 impl Error {
     /// Whether the same thing asked again may go well: the connection was lost.
     pub fn is_unavailable(&self) -> bool {

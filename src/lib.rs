@@ -17,6 +17,7 @@ pub mod openapi;
 pub mod schema;
 mod server;
 pub mod site;
+pub mod stop;
 pub mod tags;
 pub mod timestamp;
 pub mod tokens;

@@ -7,19 +7,20 @@ use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 
+use actix_web::HttpServer;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
 use actix_web::http::ConnectionType;
 use actix_web::middleware::{Next, from_fn};
-use actix_web::{Error, HttpServer};
 use futures_util::future::{Either, select};
 use tokio::time::timeout;
 
 use crate::app::{State, app};
-use crate::cli::Stop;
 use crate::clock::Clock;
 use crate::config::Options;
-use crate::db::{DatabaseUrl, Db};
+use crate::db::{DatabaseUrl, Db, Migrations};
+use crate::error::Error;
+use crate::stop::Stop;
 use crate::tokens::model::Scope;
 use crate::tokens::secret::Secret;
 use crate::tokens::store::Tokens;
@@ -31,9 +32,8 @@ const LONGER_THAN_OURS: u64 = 100_000;
 /// Opens the database, listens, and serves until SIGTERM or Ctrl-C; then
 /// finishes what is under way. A second signal stops at once.
 pub async fn serve(options: &Options) -> Result<(), Stop> {
-    let (url, db) = open(options).await?;
-    let first_token = first_token(&url, &db).await?;
-    let state = State::new(db, Clock::System, options.settings())?;
+    let (url, db) = open(options, options.migrations()).await?;
+    let state = State::new(db.clone(), Clock::System, options.settings())?;
     let mut server = HttpServer::new(move || app(state.clone()).wrap(from_fn(say_when_closing)))
         .disable_signals()
         .shutdown_timeout(LONGER_THAN_OURS);
@@ -52,7 +52,9 @@ pub async fn serve(options: &Options) -> Result<(), Stop> {
     // From here on a signal is a wish to stop, even if it comes at once.
     let signals = Signals::listen()
         .map_err(|error| Stop::Failed(format!("cannot wait for signals: {error}")))?;
-    announce(address, is_secure, &url, first_token.as_ref());
+    // Only now, for a token that nobody is told would be lost.
+    let token = first_token(&url, &db).await?;
+    announce(address, is_secure, &url, token.as_ref());
     serve_until_told(server.run(), signals, options.shutdown_timeout).await
 }
 
@@ -71,10 +73,10 @@ fn cannot_listen(address: SocketAddr, error: &io::Error) -> Stop {
     })
 }
 
-/// Opens the database, with its schema as the options say.
-pub async fn open(options: &Options) -> Result<(DatabaseUrl, Db), Stop> {
+/// Opens the database and brings it to this program's schema, or checks that.
+pub async fn open(options: &Options, migrations: Migrations) -> Result<(DatabaseUrl, Db), Stop> {
     let url = options.database_url()?;
-    options.migrations().run(&url).await?;
+    migrations.run(&url).await?;
     let db = Db::open(&url, options.pool()).await?;
     Ok((url, db))
 }
@@ -83,8 +85,7 @@ pub async fn open(options: &Options) -> Result<(DatabaseUrl, Db), Stop> {
 /// needs no other command.
 async fn first_token(url: &DatabaseUrl, db: &Db) -> Result<Option<Secret>, Stop> {
     let tokens = Tokens::new(db.clone(), Clock::System);
-    let failed =
-        |error: crate::error::Error| Stop::Failed(format!("cannot make a token: {error:?}"));
+    let failed = |error: Error| Stop::Failed(format!("cannot make a token: {error}"));
     if !matches!(url, DatabaseUrl::Sqlite(_)) || !tokens.is_untouched().await.map_err(failed)? {
         return Ok(None);
     }
@@ -92,7 +93,7 @@ async fn first_token(url: &DatabaseUrl, db: &Db) -> Result<Option<Secret>, Stop>
     match tokens.create("first".into(), scopes, None).await {
         Ok((_, secret)) => Ok(Some(secret)),
         // Another server that starts on the same file was faster.
-        Err(crate::error::Error::Conflict(_)) => Ok(None),
+        Err(Error::Conflict(_)) => Ok(None),
         Err(error) => Err(failed(error)),
     }
 }
@@ -132,7 +133,7 @@ fn first_steps(base: &str, token: &Secret) -> String {
 async fn say_when_closing<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
+) -> Result<ServiceResponse<B>, actix_web::Error> {
     let offers_upgrade = request.head().upgrade();
     let mut response = next.call(request).await?;
     if offers_upgrade {

@@ -55,14 +55,14 @@ pub async fn list(
     let limit = parameters.one("limit", whole_number(1..=MAX_LIMIT)).unwrap_or(DEFAULT_LIMIT);
     let fields = parameters.one("fields", Fields::parse).unwrap_or_default();
     parameters.finish()?;
-    let found = articles.newest(Sight::of(&caller), limit).await?;
+    let found = articles.newest(Sight::of(caller.scopes()), limit).await?;
     let now = articles.now();
     let articles = found.into_iter().map(|article| View::new(article, fields, now)).collect();
     Ok(Content::new(ListView { articles, base: base_url::of(&request) }))
 }
 
 /// Create an article.
-#[utoipa::path(post, path = "/articles", tag = "articles", operation_id = "createArticle",
+#[utoipa::path(post, path = "/articles", tag = "articles", operation_id = "createArticle", security(("token" = ["articles:write"])),
     request_body = schemas::ArticleInput,
     responses((status = 201, description = "The article, and in `Location` its URL", body = schemas::Article)))]
 pub async fn create(
@@ -86,7 +86,7 @@ pub async fn show(
     request: HttpRequest,
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
-    let article = articles.find(&Reference::parse(&reference)?, Sight::of(&caller)).await?;
+    let article = articles.find(&Reference::parse(&reference)?, Sight::of(caller.scopes())).await?;
     let mut parameters = Parameters::of(request.query_string());
     let fields = parameters.one("fields", Fields::parse).unwrap_or_default();
     parameters.finish()?;
@@ -94,7 +94,7 @@ pub async fn show(
 }
 
 /// Replace an article, or create it under an id of your own.
-#[utoipa::path(put, path = "/articles/{reference}", tag = "articles", operation_id = "replaceArticle",
+#[utoipa::path(put, path = "/articles/{reference}", tag = "articles", operation_id = "replaceArticle", security(("token" = ["articles:write"])),
     params(("reference" = String, Path, description = "The article's id or slug")), request_body = schemas::ArticleInput,
     responses((status = 200, description = "The article as it is now", body = schemas::Article),
         (status = 201, description = "There was none: it is created", body = schemas::Article)))]
@@ -105,14 +105,23 @@ pub async fn replace(
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
     let reference = Reference::parse(&reference)?;
-    let (id, current) = match (articles.find(&reference, Sight::of(&caller)).await, &reference) {
-        (Ok(article), _) => (article.id, Some(article)),
-        (Err(Error::NotFound), Reference::Id(id)) if articles.is_free(*id).await? => (*id, None),
-        (Err(error), _) => return Err(error.into()),
-    };
+    let (id, current) =
+        match (articles.find(&reference, Sight::of(caller.scopes())).await, &reference) {
+            (Ok(article), _) => (article.id, Some(article)),
+            (Err(Error::NotFound), Reference::Id(id)) if articles.is_free(*id).await? => {
+                (*id, None)
+            }
+            (Err(error), _) => return Err(error.into()),
+        };
     let purpose = current.as_ref().map_or(Purpose::Create(Some(id)), Purpose::Replace);
     let input = read(body, purpose).await?;
-    let (article, put) = articles.put(id, input, Sight::of(&caller)).await?;
+    let (article, put) = match reference {
+        Reference::Id(_) => articles.put(id, input, Sight::of(caller.scopes())).await?,
+        // A slug names what is there; it creates nothing.
+        Reference::Slug(_) => {
+            (articles.replace(id, input, Sight::of(caller.scopes())).await?, Put::Replaced)
+        }
+    };
     let article = view(article, &articles);
     Ok(match put {
         Put::Replaced => Content::new(article),
@@ -124,7 +133,7 @@ pub async fn replace(
 }
 
 /// Change some members of an article.
-#[utoipa::path(patch, path = "/articles/{reference}", tag = "articles", operation_id = "patchArticle",
+#[utoipa::path(patch, path = "/articles/{reference}", tag = "articles", operation_id = "patchArticle", security(("token" = ["articles:write"])),
     params(("reference" = String, Path, description = "The article's id or slug")), request_body = schemas::ArticlePatch,
     responses((status = 200, description = "The article as it is now", body = schemas::Article)))]
 pub async fn patch(
@@ -133,13 +142,16 @@ pub async fn patch(
     body: Incoming,
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
-    let current = articles.find(&Reference::parse(&reference)?, Sight::of(&caller)).await?;
+    let current = articles.find(&Reference::parse(&reference)?, Sight::of(caller.scopes())).await?;
     let input = read(body, Purpose::Patch(&current)).await?;
-    Ok(Content::new(view(articles.patch(current.id, input, Sight::of(&caller)).await?, &articles)))
+    Ok(Content::new(view(
+        articles.patch(current.id, input, Sight::of(caller.scopes())).await?,
+        &articles,
+    )))
 }
 
 /// Delete an article.
-#[utoipa::path(delete, path = "/articles/{reference}", tag = "articles", operation_id = "deleteArticle",
+#[utoipa::path(delete, path = "/articles/{reference}", tag = "articles", operation_id = "deleteArticle", security(("token" = ["articles:write"])),
     params(("reference" = String, Path, description = "The article's id or slug")),
     responses((status = 204, description = "It is gone")))]
 pub async fn delete(
@@ -148,9 +160,9 @@ pub async fn delete(
     request: HttpRequest,
     articles: Data<Articles>,
 ) -> Answer<HttpResponse> {
-    let id = articles.locate(&Reference::parse(&reference)?, Sight::of(&caller)).await?;
+    let id = articles.locate(&Reference::parse(&reference)?, Sight::of(caller.scopes())).await?;
     Parameters::of(request.query_string()).finish()?;
-    articles.delete(id, Sight::of(&caller)).await?;
+    articles.delete(id, Sight::of(caller.scopes())).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -10,4 +10,5 @@ mod rules;
 pub mod schemas;
 pub mod slug;
 pub mod store;
+mod tags_in_order;
 pub mod view;

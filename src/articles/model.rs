@@ -2,18 +2,17 @@
 
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
-use diesel::dsl::sql;
-use diesel::expression::{AsExpression, SqlLiteral};
+use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{Nullable, Text};
 use diesel::{AsChangeset, Identifiable, Insertable, Queryable, Selectable};
 use utoipa::ToSchema;
 
+use super::tags_in_order::TagsInOrder;
 use crate::id::Id;
 use crate::schema::articles;
 use crate::timestamp::Timestamp;
-use crate::tokens::caller::Caller;
-use crate::tokens::model::Scope;
+use crate::tokens::model::{Scope, Scopes};
 
 /// An article as it is kept.
 #[derive(
@@ -34,7 +33,7 @@ pub struct Article {
     /// Who wrote it.
     pub author: Option<String>,
     /// Its tags, in the order they were given.
-    #[diesel(select_expression = tags_in_order(), select_expression_type = SqlLiteral<Nullable<Text>>)]
+    #[diesel(select_expression = TagsInOrder)]
     #[diesel(skip_insertion, skip_update)]
     pub tags: Tags,
     /// Whether it is meant for the public.
@@ -48,12 +47,6 @@ pub struct Article {
     pub updated_at: Timestamp,
     /// 1 at creation, one more at each change.
     pub version: i64,
-}
-
-/// One query brings an article and its tags. Both databases know `string_agg`.
-fn tags_in_order() -> SqlLiteral<Nullable<Text>> {
-    sql("(select string_agg(tag, ' ' order by position) from article_tags \
-         where article_id = articles.id)")
 }
 
 /// An article's tags. None holds a space, so they travel as one text.
@@ -172,8 +165,8 @@ pub enum Sight {
 }
 
 impl Sight {
-    /// What this caller may see.
-    pub fn of<D>(caller: &Caller<D>) -> Self {
-        if caller.may(Scope::ReadDrafts) { Self::Everything } else { Self::Public }
+    /// What these scopes let their holder see.
+    pub fn of(scopes: &Scopes) -> Self {
+        if scopes.allow(Scope::ReadDrafts) { Self::Everything } else { Self::Public }
     }
 }

@@ -54,11 +54,11 @@ pub fn author(text: &str) -> Rule<String> {
 
 /// Of a slug's form, at most 50 characters.
 pub fn tag(text: &str) -> Rule<String> {
-    if text.len() > TAG_CHARACTERS {
-        return Err(format!("is longer than {TAG_CHARACTERS} characters"));
-    }
     if !slug::has_form(text) {
         return Err("may hold only a-z, 0-9 and single hyphens between them".into());
+    }
+    if text.len() > TAG_CHARACTERS {
+        return Err(format!("is longer than {TAG_CHARACTERS} characters"));
     }
     Ok(text.to_owned())
 }

@@ -19,11 +19,11 @@ pub struct Slug(String);
 impl Slug {
     /// Reads a slug; the error says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
-        if text.len() > MAX_LENGTH {
-            return Err(format!("is longer than {MAX_LENGTH} characters"));
-        }
         if !has_form(text) {
             return Err("may hold only a-z, 0-9 and single hyphens between them".into());
+        }
+        if text.len() > MAX_LENGTH {
+            return Err(format!("is longer than {MAX_LENGTH} characters"));
         }
         if Id::parse(text).is_some() {
             return Err("may not have the form of a UUID".into());

@@ -7,6 +7,9 @@ use super::fault::push_segment;
 use super::xml::Tree;
 use crate::error::{Error, Place, Result, Violation};
 
+/// How many unknown members are told of.
+const MOST_STRANGERS: usize = 1_000;
+
 /// What a rule makes of a text, or the end of a sentence that starts with the
 /// member: `may not be empty`.
 pub type Rule<T> = std::result::Result<T, String>;
@@ -118,7 +121,7 @@ impl Members {
     /// Fails with all that was wrong, in the order of `members`, whoever found
     /// it. What has not been read is unknown; `known` lists what there is.
     pub fn finish(mut self, noun: &str, known: &str, members: &[&str]) -> Result<()> {
-        for name in self.members.keys() {
+        for name in self.members.keys().take(MOST_STRANGERS) {
             let mut pointer = String::new();
             push_segment(&mut pointer, name);
             let detail = format!("is not a member of {noun}; these are: {known}");

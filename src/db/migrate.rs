@@ -1,15 +1,16 @@
 //! Bringing a database to this program's schema, and refusing a newer one.
 
-use std::collections::HashSet;
+use std::num::NonZeroUsize;
+use std::time::Duration;
 
 use diesel::backend::Backend;
 use diesel::connection::SimpleConnection;
-use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel::migration::{Migration, MigrationSource};
 use diesel_async::AsyncPgConnection;
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{Connection, DatabaseUrl, dsl::*, query, sqlite};
+use super::{Connection, DatabaseUrl, Db, PoolOptions, dsl::*, query, sqlite};
 
 diesel::table! {
     /// Diesel's own record of what has been applied.
@@ -25,6 +26,12 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 /// arbitrary number, the same in every release.
 const LOCK: &str = "select pg_advisory_lock(7277823465)";
 
+/// What a person does about a database without them.
+const MIGRATE: &str = "run `broadsheet migrate`";
+
+/// Enough connections to look with.
+const ONE: PoolOptions = PoolOptions { size: NonZeroUsize::MIN, wait: Duration::from_secs(5) };
+
 /// What to do about migrations that have not been applied yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Migrations {
@@ -39,13 +46,16 @@ impl Migrations {
     /// it is there. Gives the names of the migrations that it applied; the
     /// error is one plain line that says what to do.
     pub async fn run(self, url: &DatabaseUrl) -> Result<Vec<String>, String> {
+        if self == Self::Check {
+            return check(url).await.map(|()| Vec::new());
+        }
         let outcome = match url.clone() {
             DatabaseUrl::Sqlite(path) => {
-                tokio::task::spawn_blocking(move || self.run_on_sqlite(&path)).await
+                tokio::task::spawn_blocking(move || apply_to_sqlite(&path)).await
             }
             DatabaseUrl::Postgres(target) => {
                 let connection = target.connect().await.map_err(|error| error.to_string())?;
-                tokio::task::spawn_blocking(move || self.run_on_postgres(connection)).await
+                tokio::task::spawn_blocking(move || apply_to_postgres(connection)).await
             }
         };
         outcome.unwrap_or_else(|stopped| Err(stopped.to_string()))
@@ -57,55 +67,65 @@ impl Migrations {
         let migrations = migrations.unwrap_or_default();
         migrations.iter().map(|migration| migration.name().version().to_string()).collect()
     }
+}
 
-    fn run_on_sqlite(self, path: &std::path::Path) -> Result<Vec<String>, String> {
-        let mut connection = sqlite::open_to_write(path).map_err(|error| {
-            let path = path.display();
-            format!(
-                "cannot open the database file {path}: {error}; name another with \
-                 DATABASE_URL=sqlite://PATH, or make its folder writable"
-            )
-        })?;
-        // The exclusive lock makes a second server that starts wait for this one.
-        connection
-            .exclusive_transaction(|connection| {
-                Ok::<_, Failure>(self.run_with(connection, SQLITE)?)
-            })
-            .map_err(|Failure(text)| text)
-    }
+fn apply_to_sqlite(path: &std::path::Path) -> Result<Vec<String>, String> {
+    let mut connection = sqlite::open_to_write(path).map_err(|error| {
+        let path = path.display();
+        format!(
+            "cannot open the database file {path}: {error}; name another with \
+             DATABASE_URL=sqlite://PATH, or make its folder writable"
+        )
+    })?;
+    // The exclusive lock makes a second server that starts wait for this one.
+    connection
+        .exclusive_transaction(|connection| Ok::<_, Failure>(apply(connection, SQLITE)?))
+        .map_err(|Failure(text)| format!("{}: {text}", path.display()))
+}
 
-    fn run_on_postgres(self, connection: AsyncPgConnection) -> Result<Vec<String>, String> {
-        let mut connection = AsyncConnectionWrapper::<AsyncPgConnection>::from(connection);
-        connection.batch_execute(LOCK).map_err(|error| error.to_string())?;
-        // The lock ends with the connection.
-        self.run_with(&mut connection, POSTGRES)
-    }
+fn apply_to_postgres(connection: AsyncPgConnection) -> Result<Vec<String>, String> {
+    let mut connection = AsyncConnectionWrapper::<AsyncPgConnection>::from(connection);
+    connection.batch_execute(LOCK).map_err(|error| error.to_string())?;
+    // The lock ends with the connection.
+    apply(&mut connection, POSTGRES)
+}
 
-    fn run_with<C, DB>(
-        self,
-        connection: &mut C,
-        source: EmbeddedMigrations,
-    ) -> Result<Vec<String>, String>
-    where
-        DB: Backend,
-        C: MigrationHarness<DB>,
-        EmbeddedMigrations: MigrationSource<DB>,
+fn apply<C, DB>(connection: &mut C, source: EmbeddedMigrations) -> Result<Vec<String>, String>
+where
+    DB: Backend,
+    C: MigrationHarness<DB>,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let applied = connection.applied_migrations().map_err(|error| error.to_string())?;
+    refuse_newer(&applied.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    connection
+        .run_pending_migrations(source)
+        .map(|versions| versions.iter().map(ToString::to_string).collect())
+        .map_err(|error| format!("a migration failed: {error}"))
+}
+
+/// Only reads: a server may run under a role that may not change the schema.
+async fn check(url: &DatabaseUrl) -> Result<(), String> {
+    if let DatabaseUrl::Sqlite(path) = url
+        && !path.exists()
     {
-        let known = source.migrations().map_err(|error| error.to_string())?;
-        refuse_newer(&known, &connection.applied_migrations().map_err(|error| error.to_string())?)?;
-        let pending = connection.pending_migrations(source).map_err(|error| error.to_string())?;
-        match self {
-            Self::Check if !pending.is_empty() => Err(format!(
-                "the database lacks {} migration(s) of this program; run `broadsheet migrate`",
-                pending.len()
-            )),
-            Self::Check => Ok(Vec::new()),
-            Self::Apply => connection
-                .run_migrations(&pending)
-                .map(|versions| versions.iter().map(ToString::to_string).collect())
-                .map_err(|error| format!("a migration failed: {error}")),
-        }
+        return Err(format!("there is no database file {}; {MIGRATE}", path.display()));
     }
+    let db = Db::open(url, ONE).await?;
+    let applied = match db.read(async |connection| applied(connection).await).await {
+        Ok(applied) => applied,
+        // Diesel's own table is not there: nothing has been applied.
+        Err(error) if error.to_string().contains("__diesel_schema_migrations") => Vec::new(),
+        Err(error) => return Err(error.to_string()),
+    };
+    refuse_newer(&applied)?;
+    let pending = Migrations::names().into_iter().filter(|name| !applied.contains(name)).count();
+    if pending > 0 {
+        return Err(format!(
+            "the database lacks {pending} migration(s) of this program; {MIGRATE}"
+        ));
+    }
+    Ok(())
 }
 
 /// The names of the migrations that the database has.
@@ -114,13 +134,9 @@ pub(super) async fn applied(connection: &mut Connection) -> crate::error::Result
     Ok(query!(connection, |c| migrations::table.select(migrations::version).load(c))?)
 }
 
-fn refuse_newer<DB: Backend>(
-    known: &[Box<dyn Migration<DB>>],
-    applied: &[MigrationVersion<'static>],
-) -> Result<(), String> {
-    let known: HashSet<String> =
-        known.iter().map(|migration| migration.name().version().to_string()).collect();
-    match applied.iter().find(|version| !known.contains(&version.to_string())) {
+fn refuse_newer(applied: &[String]) -> Result<(), String> {
+    let known = Migrations::names();
+    match applied.iter().find(|version| !known.contains(version)) {
         None => Ok(()),
         Some(version) => Err(format!(
             "the database is newer than this program (it has migration {version}); \

@@ -69,12 +69,19 @@ impl Db {
     /// Runs a read. It is tried a second time if its connection turns out to
     /// be dead, which pooled connections are not asked beforehand.
     pub async fn read<T>(&self, work: impl AsyncFn(&mut Connection) -> Result<T>) -> Result<T> {
-        match work(&mut self.reader().await?).await {
-            Err(error) if error.is_unavailable() && matches!(self, Self::Postgres(_)) => {
-                log::warn!("a read is tried again: {error:?}");
-                work(&mut self.reader().await?).await
+        let outcome = {
+            let mut connection = self.reader().await?;
+            work(&mut connection).await
+        };
+        match (outcome, self) {
+            (Err(error), Self::Postgres(postgres)) if error.is_unavailable() => {
+                log::warn!("a read is tried again: {error}");
+                // Where one is dead, so are the others that lie idle.
+                postgres.forget_idle();
+                let mut connection = self.reader().await?;
+                work(&mut connection).await
             }
-            outcome => outcome,
+            (outcome, _) => outcome,
         }
     }
 

@@ -76,7 +76,11 @@ fn finish<T>(connection: &mut Connection, outcome: Result<T>) -> Result<T> {
             Ok(value)
         }
         Err(error) => {
-            AnsiTransactionManager::rollback_transaction(&mut **object)?;
+            // SQLite rolls back by itself where the disk is full: the reason
+            // matters, not that there is nothing left to roll back.
+            if let Err(second) = AnsiTransactionManager::rollback_transaction(&mut **object) {
+                log::warn!("a transaction could not be rolled back: {second}");
+            }
             Err(error)
         }
     }

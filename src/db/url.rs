@@ -25,6 +25,12 @@ impl FromStr for DatabaseUrl {
         }
         match text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")) {
             Some("") => Err("names no file; write sqlite://broadsheet.db".into()),
+            Some(":memory:") => {
+                Err("a database in memory would be gone with its connection; name a file".into())
+            }
+            Some(path) if path.contains('?') => {
+                Err("sqlite:// takes no parameters; write sqlite://PATH".into())
+            }
             Some(path) => Ok(Self::Sqlite(path.into())),
             None => Err("write sqlite://PATH or postgres://USER:PASSWORD@HOST/DATABASE".into()),
         }

@@ -7,7 +7,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use actix_web::web::Bytes;
 
-use super::coding::{Coding, preference};
+use super::coding::{Coding, WORTHWHILE, preference};
 
 /// A file, compressed when it is first asked for, and only once.
 pub struct Asset {
@@ -30,7 +30,9 @@ impl Asset {
     pub fn respond(&self, request: &HeaderMap) -> HttpResponse {
         let mut response = HttpResponse::Ok();
         response.insert_header((CONTENT_TYPE, self.content_type));
-        let coded = preference(request).coding.and_then(|c| Some((c, self.encoded(c)?)));
+        let is_worthwhile = self.plain.len() >= WORTHWHILE;
+        let preferred = preference(request).coding.filter(|_| is_worthwhile);
+        let coded = preferred.and_then(|coding| Some((coding, self.encoded(coding)?)));
         match coded {
             Some((coding, bytes)) => {
                 response.insert_header((CONTENT_ENCODING, coding.name())).body(bytes)

@@ -32,6 +32,9 @@ pub struct BodyLimits {
     pub time: Duration,
 }
 
+/// How many codings may be laid upon one another.
+const MOST_CODINGS: usize = 3;
+
 /// A body that has not been read: a handler reads it when everything that
 /// comes before it has been found right.
 pub struct Incoming {
@@ -133,17 +136,19 @@ impl Incoming {
             .map(|line| String::from_utf8_lossy(line.as_bytes()))
             .collect::<Vec<_>>()
             .join(",");
-        text.split(',')
+        let names: Vec<&str> = text
+            .split(',')
             .map(str::trim)
             .filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("identity"))
+            .collect();
+        if names.len() > MOST_CODINGS {
+            return Err(undecoded(&format!("{} codings are too many", names.len())));
+        }
+        names
+            .into_iter()
             .map(|name| {
-                Coding::named(name).ok_or_else(|| {
-                    let detail =
-                        format!("The coding {name} is not decoded here; use gzip, br or zstd.");
-                    Problem::new(Kind::UnsupportedType, detail)
-                        .with(ACCEPT_ENCODING, HeaderValue::from_static("zstd, br, gzip"))
-                        .into()
-                })
+                Coding::named(name)
+                    .ok_or_else(|| undecoded(&format!("The coding {name} is not decoded here")))
             })
             .collect()
     }
@@ -179,6 +184,12 @@ impl Incoming {
     }
 }
 
+fn undecoded(reason: &str) -> Failure {
+    Problem::new(Kind::UnsupportedType, format!("{reason}; use gzip, br or zstd."))
+        .with(ACCEPT_ENCODING, HeaderValue::from_static("zstd, br, gzip"))
+        .into()
+}
+
 fn decode(mut bytes: Vec<u8>, codings: &[Coding], limits: BodyLimits) -> Answer<Vec<u8>> {
     for coding in codings.iter().rev() {
         bytes = coding
@@ -204,7 +215,7 @@ fn malformed(detail: &str, mut violations: Vec<Violation>) -> Failure {
 }
 
 fn body_missing() -> Failure {
-    malformed_body("it is missing; send the article as JSON or XML")
+    malformed_body("it is missing; send it as JSON or XML")
 }
 
 fn too_large(limit: usize) -> Failure {

@@ -29,6 +29,8 @@ pub const PATCH_BODIES: &str =
 
 /// RFC 8259.
 pub const JSON: &str = "application/json";
+/// RFC 7303.
+pub const XML: &str = "application/xml";
 /// RFC 9512.
 pub const YAML: &str = "application/yaml";
 /// Pages.
@@ -55,7 +57,7 @@ impl Format {
     pub fn content_type(self) -> &'static str {
         match self {
             Self::Json => JSON,
-            Self::Xml => "application/xml",
+            Self::Xml => XML,
             Self::TextXml => "text/xml; charset=utf-8",
             Self::Html => HTML,
         }

@@ -6,6 +6,9 @@ use percent_encoding::percent_decode_str;
 use super::problem::{Failure, Kind, Problem};
 use crate::error::Violation;
 
+/// How many unknown parameters are told of.
+const MOST_STRANGERS: usize = 100;
+
 /// The parameters of one request that have not been read yet.
 pub struct Parameters {
     pairs: Vec<(String, String)>,
@@ -59,7 +62,7 @@ impl Parameters {
 
     /// Everything that was wrong, to be told together with the faults of a body.
     pub fn violations(mut self) -> Vec<Violation> {
-        for (name, _) in std::mem::take(&mut self.pairs) {
+        for (name, _) in std::mem::take(&mut self.pairs).into_iter().take(MOST_STRANGERS) {
             let detail = match self.known.as_slice() {
                 [] => "is unknown; there are no parameters here".to_owned(),
                 known => format!("is unknown; these are known: {}", known.join(", ")),

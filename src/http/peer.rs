@@ -1,6 +1,6 @@
 //! Whose request it is, when proxies stand between.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{HeaderMap, HeaderName, X_FORWARDED_FOR};
@@ -31,7 +31,8 @@ pub fn forwarded<'a>(request: &'a HttpRequest, name: &HeaderName) -> Option<&'a 
     if !trusted(request).is_some_and(|proxies| proxies.has(peer)) {
         return None;
     }
-    request.headers().get(name)?.to_str().ok()?.rsplit(',').next().map(str::trim)
+    // What the proxy itself wrote stands last.
+    request.headers().get_all(name).last()?.to_str().ok()?.rsplit(',').next().map(str::trim)
 }
 
 fn trusted(request: &HttpRequest) -> Option<&TrustedProxies> {
@@ -48,12 +49,18 @@ fn beyond(proxies: Option<&TrustedProxies>, peer: IpAddr, headers: &HeaderMap) -
         if !proxies.has(client) {
             break;
         }
-        match hop.trim().parse::<IpAddr>() {
-            Ok(address) => client = address.to_canonical(),
-            Err(_) => break,
+        match parsed(hop.trim()) {
+            Some(address) => client = address.to_canonical(),
+            None => break,
         }
     }
     client
+}
+
+/// An address, which some proxies write with its port.
+fn parsed(hop: &str) -> Option<IpAddr> {
+    let with_port = || hop.parse::<SocketAddr>().ok().map(|address| address.ip());
+    hop.parse().ok().or_else(with_port)
 }
 
 #[cfg(test)]
@@ -74,6 +81,8 @@ mod tests {
             ("10.0.0.1", "203.0.113.9, 198.51.100.7, 10.0.0.2", "198.51.100.7"),
             ("10.0.0.1", "10.0.0.3, 10.0.0.2", "10.0.0.3"),
             ("10.0.0.1", "198.51.100.7, nonsense", "10.0.0.1"),
+            ("10.0.0.1", "198.51.100.7:51234", "198.51.100.7"),
+            ("10.0.0.1", "[2001:db8::5]:443", "2001:db8::5"),
             ("10.0.0.1", "", "10.0.0.1"),
             ("::1", "2001:db8::5", "2001:db8::5"),
             ("::ffff:10.0.0.1", "198.51.100.7", "198.51.100.7"),

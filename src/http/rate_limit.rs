@@ -28,6 +28,9 @@ const STANDING: HeaderName = HeaderName::from_static("ratelimit");
 /// After so many requests, the buckets that are full again are forgotten.
 const SWEEP: u32 = 10_000;
 
+/// What answers whoever asks, however often.
+const EXEMPT: [&str; 2] = ["/health/live", "/health/ready"];
+
 /// Whose bucket a request is taken from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Bucket {
@@ -86,7 +89,7 @@ pub async fn limit<B: MessageBody + 'static>(
     let Some(limit) = request.app_data::<Data<RateLimit>>().cloned() else {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     };
-    let is_exempt = request.method() == Method::OPTIONS || request.path().starts_with("/health/");
+    let is_exempt = request.method() == Method::OPTIONS || EXEMPT.contains(&request.path());
     let bucket = if is_exempt { None } else { bucket(&request) };
     let Some(bucket) = bucket else {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);

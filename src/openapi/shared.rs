@@ -1,10 +1,13 @@
 //! What every operation has: an XML twin of each JSON body, and problems.
 
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
     Content, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder, content::ContentBuilder,
 };
 use utoipa::{Modify, ToSchema};
+
+use crate::http::media::{Format, JSON, MERGE_PATCH, XML};
 
 /// What went wrong (RFC 9457).
 #[derive(ToSchema)]
@@ -46,15 +49,13 @@ pub struct Fault {
     pub detail: String,
 }
 
-const JSON: &str = "application/json";
-const XML: &str = "application/xml";
-const MERGE_PATCH: &str = "application/merge-patch+json";
-
 /// Adds what all operations share.
 pub struct Shared;
 
 impl Modify for Shared {
     fn modify(&self, document: &mut OpenApi) {
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("token", token());
         for item in document.paths.paths.values_mut() {
             for (is_patch, operation) in operations(item) {
                 twin_request(operation, is_patch);
@@ -92,13 +93,22 @@ fn twin_responses(operation: &mut Operation) {
     }
 }
 
+fn token() -> SecurityScheme {
+    let scheme =
+        HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("bs_…").description(Some(
+            "A token that `broadsheet token create` has printed. Scopes: \
+             `articles:read-drafts`, `articles:write`, `admin`.",
+        ));
+    SecurityScheme::Http(scheme.build())
+}
+
 fn problem() -> Response {
     let content = || -> Content {
         ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build()
     };
     ResponseBuilder::new()
         .description("A problem; its `type` leads to a page that explains it")
-        .content("application/problem+json", content())
-        .content("application/problem+xml", content())
+        .content(Format::Json.problem_type(), content())
+        .content(Format::Xml.problem_type(), content())
         .build()
 }

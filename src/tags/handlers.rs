@@ -32,5 +32,5 @@ pub async fn list(
     let mut parameters = Parameters::of(request.query_string());
     let limit = parameters.one("limit", whole_number(1..=MAX_LIMIT)).unwrap_or(DEFAULT_LIMIT);
     parameters.finish()?;
-    Ok(Content::new(TagsView(articles.tags(Sight::of(&caller), limit).await?)))
+    Ok(Content::new(TagsView(articles.tags(Sight::of(caller.scopes()), limit).await?)))
 }

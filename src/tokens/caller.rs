@@ -9,7 +9,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{HeaderValue, WWW_AUTHENTICATE};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
-use super::model::{Scope, Token};
+use super::model::{Scope, Scopes, Token};
 use crate::http::media::Format;
 use crate::http::negotiation::Negotiation;
 use crate::http::problem::{Failure, Kind, Problem};
@@ -24,7 +24,9 @@ pub enum Identity {
     /// Something that is no valid token.
     Refused,
     /// The database could not be asked; the text is for the log.
-    Unknown(String),
+    Unavailable(String),
+    /// Asking failed in a way that asking again does not mend.
+    Broken(String),
 }
 
 /// What a handler demands of its caller.
@@ -60,14 +62,14 @@ impl Demand for Administrator {
 pub struct Caller<D> {
     /// The format of the answer.
     pub format: Format,
-    token: Option<Token>,
+    scopes: Scopes,
     demand: PhantomData<D>,
 }
 
 impl<D> Caller<D> {
-    /// Whether its token has the scope.
-    pub fn may(&self, scope: Scope) -> bool {
-        self.token.as_ref().is_some_and(|token| token.scopes.allow(scope))
+    /// What its token allows; nothing where it has none.
+    pub fn scopes(&self) -> &Scopes {
+        &self.scopes
     }
 }
 
@@ -85,7 +87,10 @@ fn admit<D: Demand>(request: &HttpRequest) -> Result<Caller<D>, Failure> {
     let token = match extensions.get::<Identity>() {
         Some(Identity::Known(token)) => Some(token.clone()),
         Some(Identity::Refused) => return Err(refused().into()),
-        Some(Identity::Unknown(cause)) => return Err(Problem::unavailable(cause.as_str()).into()),
+        Some(Identity::Unavailable(cause)) => {
+            return Err(Problem::unavailable(cause.as_str()).into());
+        }
+        Some(Identity::Broken(cause)) => return Err(Problem::internal(cause.as_str()).into()),
         Some(Identity::Anonymous) | None => None,
     };
     if let Some(scope) = D::SCOPE {
@@ -97,7 +102,8 @@ fn admit<D: Demand>(request: &HttpRequest) -> Result<Caller<D>, Failure> {
     let negotiation = extensions.get::<Negotiation>();
     let format = negotiation.map_or(Some(Format::Json), |negotiation| negotiation.format);
     let format = format.ok_or_else(not_acceptable)?;
-    Ok(Caller { format, token, demand: PhantomData })
+    let scopes = token.map(|token| token.scopes).unwrap_or_default();
+    Ok(Caller { format, scopes, demand: PhantomData })
 }
 
 /// No token where one is needed (RFC 6750 §3).

@@ -41,13 +41,15 @@ impl Command {
     pub async fn run(&self, tokens: &Tokens) -> Result<String, String> {
         match self {
             Self::Create(wanted) => wanted.run(tokens).await,
-            Self::List => tokens.list().await.map(|tokens| table(&tokens)).map_err(explain),
+            Self::List => {
+                tokens.list().await.map(|tokens| table(&tokens)).map_err(|error| error.to_string())
+            }
             Self::Revoke { token } => match tokens.revoke(token).await {
                 Ok(()) => Ok(format!("{token} is revoked\n")),
                 Err(Error::NotFound) => Err(format!(
                     "there is no token {token}; `broadsheet token list` shows those there are"
                 )),
-                Err(error) => Err(explain(error)),
+                Err(error) => Err(error.to_string()),
             },
         }
     }
@@ -69,15 +71,8 @@ impl Create {
                 "there is a token {} already; choose another --name, or revoke it first",
                 self.name
             )),
-            Err(error) => Err(explain(error)),
+            Err(error) => Err(error.to_string()),
         }
-    }
-}
-
-fn explain(error: Error) -> String {
-    match error {
-        Error::Unavailable(text) | Error::Internal(text) => text,
-        other => format!("{other:?}"),
     }
 }
 

@@ -26,7 +26,18 @@ pub async fn identify<B: MessageBody>(
     next.call(request).await
 }
 
+/// The URLs that differ by token, with all below them.
+const PERSONAL: [&str; 3] = ["/articles", "/tags", "/tokens"];
+
+fn is_personal(path: &str) -> bool {
+    path == "/" || PERSONAL.iter().any(|prefix| path.starts_with(prefix))
+}
+
 async fn of(request: &ServiceRequest) -> Identity {
+    // Documents and health ask the database nothing.
+    if !is_personal(request.path()) {
+        return Identity::Anonymous;
+    }
     let mut lines = request.headers().get_all(AUTHORIZATION);
     let Some(line) = lines.next() else { return Identity::Anonymous };
     let secret = line.to_str().ok().and_then(bearer);
@@ -35,7 +46,8 @@ async fn of(request: &ServiceRequest) -> Identity {
     match tokens.authenticate(&secret).await {
         Ok(Some(token)) => Identity::Known(token),
         Ok(None) => Identity::Refused,
-        Err(error) => Identity::Unknown(format!("{error:?}")),
+        Err(error) if error.is_unavailable() => Identity::Unavailable(error.to_string()),
+        Err(error) => Identity::Broken(error.to_string()),
     }
 }
 

@@ -44,7 +44,7 @@ pub fn name(text: &str) -> Rule<String> {
     if text.is_empty() || text.trim() != text {
         return Err("must be a text without white space at its ends".into());
     }
-    if text.chars().any(char::is_control) {
+    if text.chars().any(|c| c.is_control() || !crate::xml::is_character(c)) {
         return Err("may not hold control characters".into());
     }
     if text.chars().count() > NAME_CHARACTERS {

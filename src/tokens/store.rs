@@ -1,6 +1,9 @@
 //! Tokens in the database. Nothing of them is cached: one that is revoked on
 //! any instance is refused by every other from the next request on.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use subtle::ConstantTimeEq;
 
 use super::model::{Scopes, Token};
@@ -9,7 +12,7 @@ use crate::clock::Clock;
 use crate::db::{Connection, Db, dsl::*, query};
 use crate::error::{Error, Result, Violation};
 use crate::id::Id;
-use crate::schema::{articles, tokens};
+use crate::schema::{articles, deleted_articles, tokens};
 use crate::timestamp::Timestamp;
 
 /// How old the recorded time of last use may grow before it is renewed, in
@@ -21,12 +24,14 @@ const LAST_USE_PRECISION: i64 = 60;
 pub struct Tokens {
     db: Db,
     clock: Clock,
+    /// When each token's last use was recorded by this process.
+    recorded: Arc<Mutex<HashMap<Id, Timestamp>>>,
 }
 
 impl Tokens {
     /// The tokens of that database.
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock }
+        Self { db, clock, recorded: Arc::default() }
     }
 
     /// The moment at which tokens are valid, or no more.
@@ -109,41 +114,61 @@ impl Tokens {
         let (id, name) = (Id::parse(reference), reference.to_owned());
         self.db
             .transaction(async move |connection| {
-                let deleted = match id {
-                    Some(id) => {
-                        query!(connection, |c| diesel::delete(tokens::table.find(id)).execute(c))?
-                    }
-                    None => {
-                        let named = tokens::table.filter(tokens::name.eq(&name));
-                        query!(connection, |c| diesel::delete(named).execute(c))?
-                    }
-                };
+                let mut deleted = 0;
+                if let Some(id) = id {
+                    let token = tokens::table.find(id);
+                    deleted = query!(connection, |c| diesel::delete(token).execute(c))?;
+                }
+                if deleted == 0 {
+                    let token = tokens::table.filter(tokens::name.eq(&name));
+                    deleted = query!(connection, |c| diesel::delete(token).execute(c))?;
+                }
                 if deleted == 0 { Err(Error::NotFound) } else { Ok(()) }
             })
             .await
     }
 
-    /// Whether the database is as new: no token and no article in it.
+    /// Whether the database is as new: it has no token, and no article that is
+    /// or was.
     pub async fn is_untouched(&self) -> Result<bool> {
         self.db
             .read(async |connection| {
                 let token = query!(connection, |c| tokens::table.select(tokens::id).first::<Id>(c));
                 let article =
                     query!(connection, |c| articles::table.select(articles::id).first::<Id>(c));
-                Ok(token.optional()?.is_none() && article.optional()?.is_none())
+                let former = query!(connection, |c| deleted_articles::table
+                    .select(deleted_articles::article_id)
+                    .first::<Id>(c));
+                Ok(token.optional()?.is_none()
+                    && article.optional()?.is_none()
+                    && former.optional()?.is_none())
             })
             .await
+    }
+
+    /// Whether a use within the last minute is recorded, or being recorded; if
+    /// not, it is from now on.
+    fn is_recorded(&self, token: &Token, now: Timestamp) -> bool {
+        let is_fresh = |last: &Timestamp| now.unix() - last.unix() < LAST_USE_PRECISION;
+        let mut recorded = self.recorded.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = recorded.get(&token.id).copied().max(token.last_used_at);
+        if last.as_ref().is_some_and(is_fresh) {
+            return true;
+        }
+        // What is no longer fresh says nothing any more.
+        recorded.retain(|_, last| is_fresh(last));
+        recorded.insert(token.id, now);
+        false
     }
 
     /// Renews the time of last use where it has grown old. The request does
     /// not wait for it.
     fn record_use(&self, token: &Token, now: Timestamp) {
-        let is_fresh = |last: Timestamp| now.unix() - last.unix() < LAST_USE_PRECISION;
-        if token.last_used_at.is_some_and(is_fresh) {
+        if self.is_recorded(token, now) {
             return;
         }
         let (db, id) = (self.db.clone(), token.id);
-        actix_web::rt::spawn(async move {
+        tokio::task::spawn_local(async move {
             let recorded = db
                 .transaction(async move |connection| {
                     let used = tokens::last_used_at.eq(now);
@@ -154,7 +179,7 @@ impl Tokens {
                 })
                 .await;
             if let Err(error) = recorded {
-                log::warn!("the last use of a token could not be recorded: {error:?}");
+                log::warn!("the last use of a token could not be recorded: {error}");
             }
         });
     }

@@ -13,6 +13,8 @@ fn a_token_is_made_listed_used_and_revoked() {
     for database in Database::each() {
         let create =
             ["token", "create", "--name", "phone", "--scope", "articles:write", "--expires", "90d"];
+        assert!(run(&database, &create).refusal(1).contains("broadsheet migrate"));
+        run(&database, &["migrate"]).well();
         let secret = run(&database, &create).well().output;
         assert!(secret.starts_with("bs_") && secret.trim_end().len() == 75, "{secret}");
         let refused = run(&database, &create).refusal(1).to_owned();

@@ -118,3 +118,25 @@ async fn moved(
         .first(c))
     .optional()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::query_builder::{QueryFragment, QueryId};
+    use diesel::sqlite::Sqlite;
+
+    use super::*;
+
+    fn is_kept<Q: QueryFragment<Sqlite> + QueryId>(query: &Q) -> bool {
+        Q::HAS_STATIC_QUERY_ID && query.is_safe_to_cache_prepared(&Sqlite).expect("a query")
+    }
+
+    #[test]
+    fn the_query_of_a_read_is_prepared_once() {
+        let by_id = articles::table
+            .find(Id::new())
+            .filter(visible(false, Timestamp::EPOCH))
+            .select(Article::as_select())
+            .limit(1);
+        assert!(is_kept(&by_id));
+    }
+}

@@ -47,6 +47,19 @@ impl Articles {
             .await
     }
 
+    /// Replaces the article of that id, which must be there.
+    pub async fn replace(&self, id: Id, input: Input, sight: Sight) -> Result<Article> {
+        let now = self.now();
+        self.db
+            .transaction(async move |connection| {
+                let current = lock(connection, id).await?.ok_or(Error::NotFound)?;
+                require_sight(&current, sight, now)?;
+                let next = input.replace(&current, now)?;
+                save(connection, &current, next, now).await
+            })
+            .await
+    }
+
     /// Changes the given members of the article of that id.
     pub async fn patch(&self, id: Id, input: Input, sight: Sight) -> Result<Article> {
         let now = self.now();

@@ -45,6 +45,11 @@ impl Postgres {
         self.pool.get().await.map(Connection::Postgres).map_err(|error| pool_error(&error))
     }
 
+    /// Closes the connections that nobody uses; new ones are opened at need.
+    pub fn forget_idle(&self) {
+        self.pool.retain(|_, _| false);
+    }
+
     /// See [`super::Db::transaction`]. The work is a task of its own, so that
     /// a client that hangs up cannot leave a transaction half done.
     pub async fn transaction<T, F>(&self, work: F) -> Result<T>

@@ -27,6 +27,10 @@ use self::masked::masked;
 /// Seconds that a server has to answer when the URL does not say `connect_timeout`.
 const PATIENCE: &str = "5";
 
+/// Seconds of silence after which a connection is asked whether it lives, and after which one
+/// that owes an answer to TCP is given up, when the URL says nothing else.
+const SILENCE: &str = "30";
+
 /// The `application_name` that the server shows for us when the URL does not say another.
 const NAME: &str = "broadsheet";
 
@@ -56,6 +60,8 @@ impl Target {
         let tls = Tls::from_settings(&mut settings)?;
         settings.or_else("connect_timeout", PATIENCE);
         settings.or_else("application_name", NAME);
+        settings.or_else("tcp_user_timeout", SILENCE);
+        settings.or_else("keepalives_idle", SILENCE);
         Ok(Self { config: settings.into_config()?, places, tls, shown: masked(url) })
     }
 

@@ -24,7 +24,7 @@ pub fn headers(response: &mut HttpResponse<BoxBody>, visit: &Visit, kinship: Opt
     let may_be_kept = matches!(visit.method, Method::GET | Method::HEAD)
         && !response.status().is_client_error()
         && !response.status().is_server_error();
-    let cache = match (may_be_kept, visit.is_personal && kinship == Some(Kinship::Personal)) {
+    let cache = match (may_be_kept, visit.is_personal && kinship != Some(Kinship::Fixed)) {
         (false, _) => "no-store",
         (true, true) => "private, no-cache",
         (true, false) => "public, no-cache",

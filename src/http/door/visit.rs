@@ -18,6 +18,9 @@ use crate::http::problem::{Kind, Occurrence, Problem};
 use crate::http::request_id;
 use crate::http::target::{Suffixed, Target};
 
+/// As many as a URL may have.
+const MAX_PATH_CHARACTERS: usize = 8 * 1024;
+
 /// What is known of a request before it goes in, and needed when it is out.
 pub struct Visit {
     /// When it came.
@@ -47,7 +50,8 @@ pub struct Visit {
 impl Visit {
     /// Looks at a request from outside.
     pub fn of(request: &ServiceRequest) -> Self {
-        let path = request.uri().path().to_owned();
+        // What is longer is refused, and need not be repeated whole.
+        let path: String = request.uri().path().chars().take(MAX_PATH_CHARACTERS).collect();
         let suffixed = request.app_data::<Suffixed>().copied().unwrap_or(Suffixed(&[]));
         let slashless = if path.len() > 1 { path.strip_suffix('/') } else { None };
         let target = Target::of(slashless.unwrap_or(&path), suffixed);

@@ -38,6 +38,10 @@ pub struct Problem {
     pub cause: Option<String>,
 }
 
+/// How many violations are told: a body can be made to break a rule at each
+/// byte, and an answer that told them all would be an attack of its own.
+const MOST_VIOLATIONS: usize = 1_000;
+
 /// What handlers give.
 pub type Answer<T> = Result<T, Failure>;
 
@@ -61,7 +65,12 @@ impl Problem {
     }
 
     /// Everything that is malformed, or invalid, at once.
-    pub fn of_violations(kind: Kind, violations: Vec<Violation>) -> Self {
+    pub fn of_violations(kind: Kind, mut violations: Vec<Violation>) -> Self {
+        if violations.len() > MOST_VIOLATIONS {
+            let more = violations.len() - MOST_VIOLATIONS;
+            violations.truncate(MOST_VIOLATIONS);
+            violations.push(Violation::at("", format!("has {more} more faults")));
+        }
         let detail = match violations.as_slice() {
             [only] => format!("{only}."),
             many => format!("{} things are wrong; see errors.", many.len()),

@@ -42,8 +42,9 @@ async fn show(name: Path<String>, pages: Data<Pages>) -> Answer<HttpResponse> {
         status => kind.status().as_u16(),
         title => kind.title(),
         explanation => markdown::to_html(kind.explanation()),
-        example_json => String::from_utf8_lossy(&document.to_json()),
-        example_xml => String::from_utf8_lossy(&document.to_xml()),
+        example_json => serde_json::to_string_pretty(&document.content).unwrap_or_default(),
+        // An element a line is enough to read; no text of an example holds `><`.
+        example_xml => String::from_utf8_lossy(&document.to_xml()).replace("><", ">\n<"),
     };
     html(&Page { template: "problem-type.html", context }, &pages)
 }
