@@ -49,25 +49,26 @@ impl Articles {
 
     /// Replaces the article of that id, which must be there.
     pub async fn replace(&self, id: Id, input: Input, sight: Sight) -> Result<Article> {
-        let now = self.now();
-        self.db
-            .transaction(async move |connection| {
-                let current = lock(connection, id).await?.ok_or(Error::NotFound)?;
-                require_sight(&current, sight, now)?;
-                let next = input.replace(&current, now)?;
-                save(connection, &current, next, now).await
-            })
-            .await
+        self.change(id, sight, move |current, now| input.replace(current, now)).await
     }
 
     /// Changes the given members of the article of that id.
     pub async fn patch(&self, id: Id, input: Input, sight: Sight) -> Result<Article> {
+        self.change(id, sight, move |current, now| input.patch(current, now)).await
+    }
+
+    async fn change(
+        &self,
+        id: Id,
+        sight: Sight,
+        next: impl FnOnce(&Article, Timestamp) -> Result<Article> + Send + 'static,
+    ) -> Result<Article> {
         let now = self.now();
         self.db
             .transaction(async move |connection| {
                 let current = lock(connection, id).await?.ok_or(Error::NotFound)?;
                 require_sight(&current, sight, now)?;
-                let next = input.patch(&current, now)?;
+                let next = next(&current, now)?;
                 save(connection, &current, next, now).await
             })
             .await
