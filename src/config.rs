@@ -1,10 +1,11 @@
 //! What can be set, by option or by environment variable.
 
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use actix_web::http::uri::Authority;
 use clap::Args;
 use clap::builder::FalseyValueParser;
 use ipnet::IpNet;
@@ -104,7 +105,7 @@ pub struct Options {
     cors_origins: Vec<String>,
 
     /// How many requests a second each token may make, or each address without one
-    #[arg(long, env = "RATE_LIMIT", global = true, value_name = "N")]
+    #[arg(long, env = "RATE_LIMIT", global = true, value_name = "N", value_parser = quota)]
     rate_limit: Option<NonZeroU32>,
 
     /// A proxy, or a network of them, whose forwarded headers count, like
@@ -201,21 +202,30 @@ fn base_url(text: &str) -> Result<String, String> {
     }
 }
 
+fn quota(text: &str) -> Result<NonZeroU32, String> {
+    text.parse().map_err(|_| "write a number of requests a second, at least 1".into())
+}
+
+/// As browsers send it, which leave out the usual port: it is compared to the letter.
 fn origin(text: &str) -> Result<String, String> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let after = |scheme, port| text.strip_prefix(scheme).filter(|rest| !rest.ends_with(port));
+    let rest = after("https://", ":443").or_else(|| after("http://", ":80"));
     let is_origin = rest.is_some_and(|rest| {
-        !rest.is_empty()
-            && !rest.contains(['/', '?', '#', '@', '*', ' '])
+        let is_complete = |named: Authority| named.host() == rest || named.port_u16().is_some();
+        rest.parse().is_ok_and(is_complete)
+            && !rest.contains(['@', '*'])
             && rest == rest.to_lowercase()
     });
     if text == "*" || text == "null" || is_origin {
         return Ok(text.to_owned());
     }
-    Err("write an origin without a path, in lower case, like https://app.example, or *".into())
+    Err("write an origin as browsers send it, in lower case, without a path or the usual port, \
+         like https://app.example, or *"
+        .into())
 }
 
 fn network(text: &str) -> Result<IpNet, String> {
-    let address = || text.parse::<std::net::IpAddr>().ok().map(IpNet::from);
+    let address = || Some(IpNet::from(text.parse::<IpAddr>().ok()?.to_canonical()));
     text.parse()
         .ok()
         .or_else(address)

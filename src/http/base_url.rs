@@ -19,7 +19,8 @@ pub fn of(request: &HttpRequest) -> String {
     let sent = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     // Over HTTP/2 the host stands in the URI.
     let named = sent.or_else(|| request.uri().authority().map(Authority::as_str));
-    let host = forwarded(request, &X_FORWARDED_HOST).or(named).unwrap_or("localhost");
+    let passed_on = forwarded(request, &X_FORWARDED_HOST).filter(|host| !host.is_empty());
+    let host = passed_on.or(named).unwrap_or("localhost");
     let own = if request.app_config().secure() { "https" } else { "http" };
     let scheme = match forwarded(request, &X_FORWARDED_PROTO) {
         Some(scheme @ ("http" | "https")) => scheme,

@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use rustls::Error::InconsistentKeys;
 use rustls::ServerConfig;
 use rustls::crypto::ring::default_provider;
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{Error, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 /// Reads a certificate with its chain, and its key, both in PEM. The error is
@@ -17,13 +18,19 @@ pub fn config(certificate: &Path, key: &Path) -> Result<ServerConfig, String> {
     if chain.is_empty() {
         return Err(cannot_use(certificate, &"it holds no certificate"));
     }
-    let private = PrivateKeyDer::from_pem_file(key).map_err(|error| cannot_use(key, &error))?;
+    let private = PrivateKeyDer::from_pem_file(key).map_err(|error| match error {
+        Error::NoItemsFound => cannot_use(key, &"it holds no private key"),
+        error => cannot_use(key, &error),
+    })?;
     ServerConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?
         .with_no_client_auth()
         .with_single_cert(chain, private)
-        .map_err(|error| cannot_use(key, &error))
+        .map_err(|error| match error {
+            InconsistentKeys(_) => cannot_use(key, &"it is not the key of the certificate"),
+            error => cannot_use(key, &error),
+        })
 }
 
 fn cannot_use(file: &Path, error: &dyn std::fmt::Display) -> String {

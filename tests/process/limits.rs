@@ -122,3 +122,41 @@ fn a_head_that_never_ends_is_given_up() {
     assert_eq!(wire.head().status, 408);
     assert!(wire.rest().is_some(), "the connection is closed");
 }
+
+#[test]
+fn a_head_that_drips_is_given_up_and_disturbs_nobody() {
+    let folder = Folder::create();
+    let server = Server::start(&folder, &["--workers", "1"]);
+    let mut wire = server.wire();
+    let begun = Instant::now();
+    wire.send("GET /articles HTTP/1.1\r\nHost: a\r\nX-Slow: ");
+    let mut slow = server.wire();
+    slow.send("GET /articles HTTP/1.1\r\nHost: a\r\nX-Slow: ");
+    eventually("the slow client is cut off", || {
+        server.get("/articles").expect(200);
+        wire.try_send(b"a").is_err()
+    });
+    assert!(begun.elapsed() < Duration::from_secs(20), "it took {:?}", begun.elapsed());
+    assert_eq!(slow.head().status, 408);
+}
+
+#[test]
+fn idle_connections_are_closed_and_disturb_nobody() {
+    let folder = Folder::create();
+    let server = Server::start(&folder, &["--workers", "1"]);
+    let mut idle: Vec<Wire> = (0..200).map(|_| server.wire()).collect();
+    for wire in idle.iter_mut().step_by(2) {
+        wire.send("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n");
+        wire.answer().expect(200);
+    }
+    let begun = Instant::now();
+    server.post(FIRST_POST).expect(201);
+    server.get("/articles/first-post").expect(200);
+    assert!(begun.elapsed() < Duration::from_secs(4), "it took {:?}", begun.elapsed());
+    for (number, mut wire) in idle.into_iter().enumerate() {
+        let rest = wire.rest().expect("it is closed");
+        assert!(rest.is_empty() || number % 2 == 1, "a kept one is closed without a word");
+        server.get("/articles").expect(200);
+    }
+    assert!(begun.elapsed() < Duration::from_secs(20), "it took {:?}", begun.elapsed());
+}

@@ -121,6 +121,18 @@ fn a_bad_option_is_told_with_what_is_right() {
         (&["--database-pool-size", "0"], "--database-pool-size"),
         (&["--log-format", "yaml"], "json"),
         (&["--base-url", "blog.example"], "https://blog.example"),
+        (&["--rate-limit", "0"], "a number of requests a second, at least 1"),
+        (&["--rate-limit=-1"], "a number of requests a second, at least 1"),
+        (&["--rate-limit", "many"], "a number of requests a second, at least 1"),
+        (&["--trusted-proxy", "proxy.example"], "an address or a network"),
+        (&["--trusted-proxy", "10.0.0.0/33"], "an address or a network"),
+        (&["--trusted-proxy", "10.0.0.1,"], "an address or a network"),
+        (&["--cors-origin", "app.example"], "https://app.example"),
+        (&["--cors-origin", "https://app.example/"], "without a path"),
+        (&["--cors-origin", "https://App.example"], "in lower case"),
+        (&["--cors-origin", "https://app.example:443"], "the usual port"),
+        (&["--cors-origin", "https://app.example:99999"], "as browsers send it"),
+        (&["--cors-origin", "https://*.app.example"], "as browsers send it"),
         (&["openapi", "--format", "xml"], "yaml"),
     ] {
         let ended = run(arguments);

@@ -40,7 +40,7 @@ impl Server {
             panic!("it does not serve: {}", program.errors.read_to_end());
         }
         let printed = program.output.text();
-        let at = printed.find("http://").expect("an address") + "http://".len();
+        let at = printed.find("://").expect("an address") + "://".len();
         let address = printed[at..].split('/').next().expect("an address").to_owned();
         let token = printed.split_whitespace().find(|word| word.starts_with("bs_"));
         Self { address, token: token.map(str::to_owned), program }
