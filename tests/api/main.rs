@@ -4,6 +4,7 @@
 mod support;
 
 mod articles;
+mod attacks;
 mod bodies;
 mod cors;
 mod errors;

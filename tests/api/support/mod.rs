@@ -2,6 +2,7 @@
 
 mod answer;
 mod database;
+pub mod html;
 mod server;
 pub mod xml;
 
