@@ -10,7 +10,7 @@ use diesel_async::AsyncPgConnection;
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{Connection, DatabaseUrl, Db, PoolOptions, dsl::*, query, sqlite};
+use super::{Connection, DatabaseUrl, Db, PoolOptions, dsl::*, postgres, query, sqlite};
 
 diesel::table! {
     /// Diesel's own record of what has been applied.
@@ -54,7 +54,7 @@ impl Migrations {
                 tokio::task::spawn_blocking(move || apply_to_sqlite(&path)).await
             }
             DatabaseUrl::Postgres(target) => {
-                let connection = target.connect().await.map_err(|error| error.to_string())?;
+                let connection = postgres::connect(&target).await?;
                 tokio::task::spawn_blocking(move || apply_to_postgres(connection)).await
             }
         };

@@ -26,7 +26,7 @@ pub struct Postgres {
 impl Postgres {
     /// Makes the pool and proves that the server answers.
     pub async fn open(target: &Target, options: PoolOptions) -> std::result::Result<Self, String> {
-        target.connect().await.map_err(|error| error.to_string())?;
+        connect(target).await?;
         let pool = Pool::builder(connections(target))
             .max_size(options.size.get())
             .timeouts(Timeouts {
@@ -71,6 +71,14 @@ impl Postgres {
             },
         }
     }
+}
+
+/// Opens one connection. The error is one plain line that says what to do.
+pub async fn connect(target: &Target) -> std::result::Result<AsyncPgConnection, String> {
+    target
+        .connect()
+        .await
+        .map_err(|error| format!("{error}; see that it runs and that DATABASE_URL is right"))
 }
 
 /// `Fast`: a connection is not asked whether it lives at each checkout, which
