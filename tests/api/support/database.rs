@@ -82,12 +82,9 @@ impl Drop for Database {
                     let _ = std::fs::remove_file(format!("{}{suffix}", path.display()));
                 }
             }
-            Self::Postgres { server, name } => {
-                let (server, sql) = (server.clone(), format!("drop database {name} with (force)"));
-                let drop = move || actix_web::rt::System::new().block_on(execute(&server, &sql));
-                let dropped = std::thread::spawn(drop).join();
-                assert!(dropped.is_ok() || std::thread::panicking(), "{name} stays behind");
-            }
+            // tests/run removes it with the rest: concurrent drops can wait for one
+            // another inside PostgreSQL for a minute and more.
+            Self::Postgres { .. } => {}
         }
     }
 }

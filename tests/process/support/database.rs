@@ -1,4 +1,5 @@
-//! A database for one test, gone when the test is.
+//! A database for one test. A file goes with its folder; PostgreSQL's are
+//! removed by tests/run with the rest.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -110,15 +111,4 @@ fn query(url: &str, sql: &str, work: impl FnOnce()) {
         drop(client);
         driver.await.expect("runs to its end").expect("ends well");
     });
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        if let Self::Postgres { server, name, .. } = self {
-            let (server, sql) = (server.clone(), format!("drop database {name} with (force)"));
-            // On a thread of its own, where a failure cannot end the process.
-            let dropped = std::thread::spawn(move || execute(&server, &sql)).join();
-            assert!(dropped.is_ok() || std::thread::panicking(), "{name} stays behind");
-        }
-    }
 }
