@@ -58,6 +58,8 @@ impl Database {
                 use diesel::connection::SimpleConnection;
                 let path = path.to_str().expect("UTF-8");
                 let mut connection = diesel::SqliteConnection::establish(path).expect("opens");
+                // The server may be writing, such as the last use of a token.
+                connection.batch_execute("pragma busy_timeout = 5000").expect("waits");
                 connection.batch_execute(sql).expect("runs");
             }
             Self::Postgres { .. } => execute(&self.url_text(), sql).await,
