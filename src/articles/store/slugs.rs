@@ -14,8 +14,8 @@ use crate::schema::{articles, former_slugs};
 /// rare, and met by doubling steps.
 const FIRST_LOOK: u64 = 8;
 
-/// A free slug made from the title: the bare one, else the least number after
-/// it that is free while all before it are taken. Another writer may take it
+/// A free slug made from the title: the bare one, else the least free number of
+/// the first few, else one that follows a taken one. Another writer may take it
 /// meanwhile; the unique index decides.
 pub(super) async fn made_from(connection: &mut Connection, title: &str) -> Result<Slug> {
     let stem = Slug::of_title(title);

@@ -1,4 +1,5 @@
-//! A database for one test, gone when the test is.
+//! A database for one test. A file goes with the test; PostgreSQL's are
+//! removed by tests/run with the rest.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
