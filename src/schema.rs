@@ -30,7 +30,6 @@ diesel::table! {
         id -> Uuid,
         slug -> Text,
         title -> Text,
-        content -> Text,
         summary -> Nullable<Text>,
         author -> Nullable<Text>,
         status -> Text,
@@ -38,17 +37,20 @@ diesel::table! {
         created_at -> Instant,
         updated_at -> Instant,
         version -> BigInt,
+        content -> Text,
     }
 }
 
 diesel::table! {
-    use super::sql::Uuid;
+    use super::sql::{Instant, Uuid};
     use diesel::sql_types::*;
 
     article_tags (article_id, position) {
         article_id -> Uuid,
         position -> Integer,
         tag -> Text,
+        status -> Text,
+        published_at -> Nullable<Instant>,
     }
 }
 
@@ -84,6 +86,15 @@ diesel::table! {
         created_at -> Instant,
         expires_at -> Nullable<Instant>,
         last_used_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    settings (name) {
+        name -> Text,
+        value -> Text,
     }
 }
 

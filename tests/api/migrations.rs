@@ -132,7 +132,7 @@ const SQLITE_SCHEMA: &str = "select type || ' ' || name || ' ' || coalesce(sql, 
 const SQLITE_COLUMNS: &str = "select t.name || ' ' || c.name || ' ' || c.type || ' ' || (c.\"notnull\" = 0) as line \
      from pragma_table_list t, pragma_table_info(t.name) c \
      where t.schema = 'main' and t.name not like 'sqlite%' and t.name not like '%diesel%' \
-       and t.type = 'table' order by t.name, c.cid";
+       and t.type = 'table' and c.name <> 'number' order by t.name, c.cid";
 const POSTGRES_SCHEMA: &str = "\
     select 'column ' || concat_ws(' ', table_name, ordinal_position, column_name, udt_name, \
         is_nullable, collation_name, column_default) as line \
@@ -148,7 +148,7 @@ const POSTGRES_SCHEMA: &str = "\
     order by 1";
 const POSTGRES_COLUMNS: &str = "\
     select concat_ws(' ', table_name, column_name, udt_name, (is_nullable = 'YES')::int) as line \
-    from information_schema.columns where table_schema = 'public' \
+    from information_schema.columns where table_schema = 'public' and table_name <> 'article_search' \
     order by table_name, ordinal_position";
 
 impl Migrated {

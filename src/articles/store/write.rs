@@ -207,6 +207,8 @@ async fn insert_tags(connection: &mut Connection, article: &Article) -> Result<(
                 article_tags::article_id.eq(article.id),
                 article_tags::position.eq(position),
                 article_tags::tag.eq(tag),
+                article_tags::status.eq(article.stage),
+                article_tags::published_at.eq(article.published_at),
             )
         })
         .collect();

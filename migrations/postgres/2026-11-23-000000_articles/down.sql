@@ -4,3 +4,4 @@ drop table deleted_articles;
 drop table former_slugs;
 drop table article_tags;
 drop table articles;
+drop function article_tags_follow;

@@ -1,0 +1,3 @@
+-- Cursors that were given out end with the key.
+
+drop table settings;
