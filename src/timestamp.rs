@@ -41,6 +41,16 @@ impl Timestamp {
         self.0.unix_timestamp()
     }
 
+    /// The next second; `None` at the end of time.
+    pub fn next(self) -> Option<Self> {
+        Self::from_unix(self.unix() + 1)
+    }
+
+    /// The second before; `None` at the beginning of time.
+    pub fn previous(self) -> Option<Self> {
+        Self::from_unix(self.unix() - 1)
+    }
+
     /// The date as a reader of English would write it: `2 January 2026`.
     pub fn date(self) -> String {
         format!("{} {} {}", self.0.day(), self.0.month(), self.0.year())

@@ -90,9 +90,28 @@ impl Fields {
         })
     }
 
+    /// None: what identifies an article, and its times, alone.
+    pub const NONE: Self = Self(0);
+
+    /// All that is short: what a page that lists articles shows of them.
+    pub fn without_content() -> Self {
+        Self(Self::default().0 & !Field::Content.bit())
+    }
+
+    /// These and that one.
+    #[must_use]
+    pub fn and(self, field: Field) -> Self {
+        Self(self.0 | field.bit())
+    }
+
+    /// Whether it is one of these.
+    pub fn contain(self, field: Field) -> bool {
+        self.0 & field.bit() != 0
+    }
+
     /// The chosen fields, in the order in which they are written.
     pub fn iter(self) -> impl Iterator<Item = Field> {
-        Field::ALL.into_iter().filter(move |field| self.0 & field.bit() != 0)
+        Field::ALL.into_iter().filter(move |field| self.contain(*field))
     }
 }
 

@@ -1,10 +1,13 @@
 //! Articles over HTTP.
 
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Data, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::input::{Input, Purpose};
+use super::list::Position;
 use super::model::{Article, Sight};
+use super::parameters::ListParameters;
 use super::reference::Reference;
 use super::schemas;
 use super::store::{Articles, Put};
@@ -13,9 +16,12 @@ use crate::body::xml::{Form, Shape};
 use crate::error::Error;
 use crate::http::base_url;
 use crate::http::content::Content;
+use crate::http::cursor::Cursors;
 use crate::http::endpoint::{Endpoint, Kinship};
 use crate::http::incoming::Incoming;
-use crate::http::parameters::{Parameters, whole_number};
+use crate::http::media::Format;
+use crate::http::paging::Paging;
+use crate::http::parameters::Parameters;
 use crate::http::problem::Answer;
 use crate::tokens::caller::{Anybody, Caller, Writer};
 
@@ -33,9 +39,6 @@ pub fn routes(config: &mut ServiceConfig) {
         );
 }
 
-const DEFAULT_LIMIT: u16 = 20;
-const MAX_LIMIT: u16 = 100;
-
 /// What an `<article>` looks like.
 const SHAPES: [Shape; 1] = [Shape {
     root: "article",
@@ -44,21 +47,29 @@ const SHAPES: [Shape; 1] = [Shape {
 
 /// List articles.
 #[utoipa::path(get, path = "/articles", tag = "articles", operation_id = "listArticles",
-    params(("limit" = Option<u16>, Query, description = "How many articles at the most", minimum = 1, maximum = 100), ("fields" = Option<String>, Query, description = "The fields wanted, between commas", example = "id,title")),
-    responses((status = 200, description = "The articles, newest first", body = Vec<schemas::Article>)))]
+    params(schemas::ListQuery),
+    responses((status = 200, description = "The articles; `Link` leads to the pages around them", body = Vec<schemas::Article>)))]
 pub async fn list(
     caller: Caller<Anybody>,
     request: HttpRequest,
     articles: Data<Articles>,
 ) -> Answer<Content<ListView>> {
-    let mut parameters = Parameters::of(request.query_string());
-    let limit = parameters.one("limit", whole_number(1..=MAX_LIMIT)).unwrap_or(DEFAULT_LIMIT);
-    let fields = parameters.one("fields", Fields::parse).unwrap_or_default();
-    parameters.finish()?;
-    let found = articles.newest(Sight::of(caller.scopes()), limit).await?;
+    let cursors = Cursors::new(articles.cursor_key().await?);
+    let ListParameters { request: mut asked, list } =
+        ListParameters::read(request.query_string(), &cursors)?;
+    let (is_filtered, fields) = (!asked.selection.is_everything(), asked.fields);
+    if caller.format == Format::Html {
+        asked.fields = Fields::without_content();
+    }
+    let (page, total) = articles.list(Sight::of(caller.scopes()), asked).await?;
+    let cursor = |position: Position| cursors.seal(&list, &position.to_bytes());
+    let paging = Paging::of(&request, page.previous.map(cursor), page.next.map(cursor));
+    let headers: Vec<_> = paging.header().into_iter().chain(total.map(total_count)).collect();
     let now = articles.now();
-    let articles = found.into_iter().map(|article| View::new(article, fields, now)).collect();
-    Ok(Content::new(ListView { articles, base: base_url::of(&request) }))
+    let views = page.articles.into_iter().map(|article| View::new(article, fields, now)).collect();
+    let paging = Some(paging);
+    let base = base_url::of(&request);
+    Ok(Content::new(ListView { articles: views, paging, is_filtered, base }).with(headers))
 }
 
 /// Create an article.
@@ -86,9 +97,14 @@ pub async fn show(
     request: HttpRequest,
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
-    let article = articles.find(&Reference::parse(&reference)?, Sight::of(caller.scopes())).await?;
     let mut parameters = Parameters::of(request.query_string());
     let fields = parameters.one("fields", Fields::parse).unwrap_or_default();
+    let read = match caller.format {
+        Format::Html => Fields::default(),
+        _ => fields,
+    };
+    let reference = Reference::parse(&reference)?;
+    let article = articles.read(&reference, Sight::of(caller.scopes()), read).await?;
     parameters.finish()?;
     Ok(Content::new(View::new(article, fields, articles.now())))
 }
@@ -164,6 +180,11 @@ pub async fn delete(
     Parameters::of(request.query_string()).finish()?;
     articles.delete(id, Sight::of(caller.scopes())).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// How many articles a list has on all its pages.
+fn total_count(count: u64) -> (HeaderName, HeaderValue) {
+    (HeaderName::from_static("x-total-count"), HeaderValue::from(count))
 }
 
 async fn read(body: Incoming, purpose: Purpose<'_>) -> Answer<Input> {

@@ -1,13 +1,16 @@
 //! Articles: what they are, how they are kept, how they are shown.
 
 mod change;
-mod fields;
+pub mod fields;
 pub mod handlers;
 mod input;
+pub mod list;
 pub mod model;
+mod parameters;
 pub mod reference;
 mod rules;
 pub mod schemas;
+pub mod search;
 pub mod slug;
 pub mod store;
 mod tags_in_order;

@@ -1,6 +1,6 @@
 //! Articles as the OpenAPI document describes them.
 
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::model::Status;
 
@@ -102,4 +102,52 @@ pub struct ArticlePatch {
     /// Any RFC 3339 time.
     #[schema(format = DateTime)]
     pub published_at: Option<String>,
+}
+
+/// What a list of articles may be asked.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// How many articles at the most; 20 where it is left out.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u16>,
+    /// What follows this cursor, which a `Link` holds.
+    pub after: Option<String>,
+    /// What precedes this cursor, which a `Link` holds.
+    pub before: Option<String>,
+    /// `published_at`, `created_at`, `updated_at` and `title` between commas,
+    /// each at most once, each with `-` before it for descending.
+    #[param(example = "-published_at")]
+    pub sort: Option<String>,
+    /// Words that must all occur in title, summary, tags or content, case and
+    /// accents aside; `"a phrase"`; `-without`. Sorted by relevance, unless
+    /// `sort` says otherwise.
+    #[param(example = "green tea")]
+    pub q: Option<String>,
+    /// A tag that the article must have; several times, all of them.
+    #[param(example = json!(["rust"]))]
+    pub tag: Option<Vec<String>>,
+    /// Who must have written it.
+    pub author: Option<String>,
+    /// Its slug.
+    pub slug: Option<String>,
+    /// What it must be at present.
+    pub status: Option<Status>,
+    /// Published at this time or later.
+    #[param(format = DateTime)]
+    pub published_after: Option<String>,
+    /// Published before this time.
+    #[param(format = DateTime)]
+    pub published_before: Option<String>,
+    /// Changed at this time or later.
+    #[param(format = DateTime)]
+    pub updated_after: Option<String>,
+    /// Changed before this time.
+    #[param(format = DateTime)]
+    pub updated_before: Option<String>,
+    /// The fields wanted, between commas.
+    #[param(example = "id,title")]
+    pub fields: Option<String>,
+    /// Whether `X-Total-Count` is to carry the number of matches.
+    pub total: Option<bool>,
 }

@@ -6,6 +6,7 @@ use super::model::Article;
 use crate::http::content::Represent;
 use crate::http::document::{Document, Node};
 use crate::http::page::Page;
+use crate::http::paging::Paging;
 use crate::markdown;
 use crate::timestamp::Timestamp;
 
@@ -97,6 +98,10 @@ impl Represent for View {
 pub struct ListView {
     /// In the order in which they are shown.
     pub articles: Vec<View>,
+    /// The pages around this one.
+    pub paging: Option<Paging>,
+    /// Whether these are only some of all.
+    pub is_filtered: bool,
     /// Where the service is, for the first command that a newcomer types.
     pub base: String,
 }
@@ -111,7 +116,13 @@ impl Represent for ListView {
         let articles: Vec<Value> = self.articles.iter().map(View::context).collect();
         Page {
             template: "articles.html",
-            context: context! { articles, base => self.base.as_str() },
+            context: context! {
+                articles,
+                base => self.base.as_str(),
+                filtered => self.is_filtered,
+                newer => self.paging.as_ref().and_then(|paging| paging.previous.as_deref()),
+                older => self.paging.as_ref().and_then(|paging| paging.next.as_deref()),
+            },
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod columns;
 mod connection;
+mod dialect;
 mod migrate;
 mod postgres;
 mod sqlite;
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 pub use connection::Connection;
 pub(crate) use connection::query;
+pub use dialect::Dialect;
 pub use migrate::Migrations;
 pub use postgres::Target;
 pub use url::DatabaseUrl;
@@ -82,6 +84,19 @@ impl Db {
                 work(&mut connection).await
             }
             (outcome, _) => outcome,
+        }
+    }
+
+    /// Runs a read that may take its time, such as a list: as [`Self::read`],
+    /// but SQLite answers on a thread of its own, and this one goes on.
+    pub async fn scan<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFn(&mut Connection) -> Result<T> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.scan(work).await,
+            Self::Postgres(_) => self.read(work).await,
         }
     }
 

@@ -44,6 +44,16 @@ impl Sqlite {
         self.readers.get().await.map(Connection::Sqlite).map_err(|error| pool_error(&error))
     }
 
+    /// See [`super::Db::scan`].
+    pub async fn scan<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut Connection) -> Result<T> + Send + 'static,
+    {
+        let mut connection = self.reader().await?;
+        on_a_thread(async move || work(&mut connection).await).await
+    }
+
     /// See [`super::Db::transaction`]. The work is done on a thread of its
     /// own, because to commit is to wait for the disk.
     pub async fn transaction<T, F>(&self, work: F) -> Result<T>
@@ -52,17 +62,24 @@ impl Sqlite {
         F: AsyncFnOnce(&mut Connection) -> Result<T> + Send + 'static,
     {
         let mut object = self.writer.get().await.map_err(|error| pool_error(&error))?;
-        let runtime = tokio::runtime::Handle::current();
-        let task = move || {
+        on_a_thread(async move || {
             AnsiTransactionManager::begin_transaction_sql(&mut *object, "begin immediate")?;
             let mut connection = Connection::Sqlite(object);
-            let outcome = runtime.block_on(work(&mut connection));
+            let outcome = work(&mut connection).await;
             finish(&mut connection, outcome)
-        };
-        match tokio::task::spawn_blocking(task).await {
-            Ok(outcome) => outcome,
-            Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
-        }
+        })
+        .await
+    }
+}
+
+/// Does the work on a thread that may wait.
+async fn on_a_thread<T: Send + 'static>(
+    work: impl AsyncFnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let runtime = tokio::runtime::Handle::current();
+    match tokio::task::spawn_blocking(move || runtime.block_on(work())).await {
+        Ok(outcome) => outcome,
+        Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
     }
 }
 

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use actix_web::web::Data;
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder};
+use actix_web::{HttpRequest, HttpResponse, Responder};
 
 use super::document::Document;
 use super::media::Format;
@@ -42,15 +42,20 @@ impl<T: Represent> Content<T> {
     }
 }
 
+impl<T> Content<T> {
+    /// With header fields.
+    #[must_use]
+    pub fn with(mut self, headers: impl IntoIterator<Item = (HeaderName, HeaderValue)>) -> Self {
+        self.headers.extend(headers);
+        self
+    }
+}
+
 impl<T: Represent> Responder for Content<T> {
     type Body = actix_web::body::BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let format = request
-            .extensions()
-            .get::<Negotiation>()
-            .and_then(|negotiation| negotiation.format)
-            .unwrap_or(Format::Json);
+        let format = Negotiation::format_of(request);
         match write(&self.body, format, pages(request)) {
             Ok(bytes) => {
                 let mut response = HttpResponse::build(self.status);

@@ -81,6 +81,15 @@ impl Format {
             _ => None,
         }
     }
+
+    /// The suffix that chooses it.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Xml | Self::TextXml => "xml",
+            Self::Html => "html",
+        }
+    }
 }
 
 /// Whether a body of this type shrinks when compressed.

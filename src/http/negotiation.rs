@@ -1,5 +1,7 @@
 //! Which format an answer has (RFC 9110 §12.5.1).
 
+use actix_web::HttpMessage;
+use actix_web::HttpRequest;
 use actix_web::http::header::{ACCEPT, HeaderMap};
 
 use super::accept::{Element, elements};
@@ -15,6 +17,15 @@ pub struct Negotiation {
 }
 
 impl Negotiation {
+    /// The format that was settled for the answer to this request.
+    pub fn format_of(request: &HttpRequest) -> Format {
+        request
+            .extensions()
+            .get::<Self>()
+            .and_then(|negotiation| negotiation.format)
+            .unwrap_or(Format::Json)
+    }
+
     /// The format of a problem: JSON where nothing is acceptable.
     pub fn problem_format(&self) -> Format {
         self.format.unwrap_or(Format::Json)

@@ -1,7 +1,7 @@
 //! Reading the query of a URL: every parameter is known and valid, or the
 //! answer is 400 and names all that are not.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::problem::{Failure, Kind, Problem};
 use crate::error::Violation;
@@ -40,16 +40,46 @@ impl Parameters {
         name: &'static str,
         rule: impl Fn(&str) -> Result<T, String>,
     ) -> Option<T> {
-        self.known.push(name);
-        let (mine, others) = std::mem::take(&mut self.pairs).into_iter().partition(|p| p.0 == name);
-        self.pairs = others;
-        let mine: Vec<(String, String)> = mine;
-        if mine.len() > 1 {
+        let values = self.take(name);
+        if values.len() > 1 {
             self.refuse(name, "may stand only once");
             return None;
         }
-        let (_, value) = mine.first()?;
-        rule(value).map_err(|detail| self.refuse(name, &detail)).ok()
+        rule(values.first()?).map_err(|detail| self.refuse(name, &detail)).ok()
+    }
+
+    /// Reads a parameter that may stand several times, but no more than `most`.
+    pub fn many<T>(
+        &mut self,
+        name: &'static str,
+        most: usize,
+        rule: impl Fn(&str) -> Result<T, String>,
+    ) -> Vec<T> {
+        let values = self.take(name);
+        if values.len() > most {
+            self.refuse(name, &format!("may stand at most {most} times"));
+            return Vec::new();
+        }
+        let mut read = Vec::with_capacity(values.len());
+        for value in values {
+            match rule(&value) {
+                Ok(value) => read.push(value),
+                Err(detail) => self.refuse(name, &detail),
+            }
+        }
+        read
+    }
+
+    /// All that have not been read but these, encoded anew for a URL.
+    pub fn without(&self, names: &[&str]) -> Vec<String> {
+        let is_other = |(name, _): &&(String, String)| !names.contains(&name.as_str());
+        let others = self.pairs.iter().filter(is_other);
+        others.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect()
+    }
+
+    /// Whether nothing wrong has been found so far.
+    pub fn are_faultless(&self) -> bool {
+        self.violations.is_empty()
     }
 
     /// Fails with everything that was wrong; what has not been read is unknown.
@@ -72,7 +102,19 @@ impl Parameters {
         self.violations
     }
 
-    fn refuse(&mut self, name: &str, detail: &str) {
+    /// The values of a parameter, which is known from now on.
+    fn take(&mut self, name: &'static str) -> Vec<String> {
+        self.known.push(name);
+        let is_mine = |(pair, _): &(String, String)| pair == name;
+        let (mine, others): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.pairs).into_iter().partition(is_mine);
+        self.pairs = others;
+        mine.into_iter().map(|(_, value)| value).collect()
+    }
+
+    /// Adds a fault of a parameter, as the end of a sentence that starts with
+    /// its name.
+    pub fn refuse(&mut self, name: &str, detail: &str) {
         let violation = Violation::of_parameter(name, detail);
         if !self.violations.contains(&violation) {
             self.violations.push(violation);
@@ -88,6 +130,18 @@ pub fn whole_number(bounds: std::ops::RangeInclusive<u16>) -> impl Fn(&str) -> R
             format!("must be a whole number from {} to {}", bounds.start(), bounds.end())
         })
     }
+}
+
+/// A rule for what is so or not.
+pub fn truth(text: &str) -> Result<bool, String> {
+    text.parse().map_err(|_| "must be true or false".into())
+}
+
+/// As RFC 3986 §2.3 and WHATWG's form encoding agree upon; commas may stand.
+fn encoded(text: &str) -> percent_encoding::PercentEncode<'_> {
+    const UNSAFE: AsciiSet =
+        NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',');
+    utf8_percent_encode(text, &UNSAFE)
 }
 
 fn decoded(text: &str) -> Option<String> {

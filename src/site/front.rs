@@ -4,6 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::web::{Data, ServiceConfig};
 use minijinja::context;
 
+use crate::articles::list::Request;
 use crate::articles::model::Sight;
 use crate::articles::store::Articles;
 use crate::articles::view::{Fields, View};
@@ -39,7 +40,10 @@ pub async fn show(
 ) -> Answer<Content<Front>> {
     Parameters::of(request.query_string()).finish()?;
     let newest = match caller.format {
-        Format::Html => articles.newest(Sight::Public, ARTICLES).await?,
+        Format::Html => {
+            let newest = Request::newest(ARTICLES, Fields::without_content());
+            articles.list(Sight::Public, newest).await?.0.articles
+        }
         Format::Json | Format::Xml | Format::TextXml => Vec::new(),
     };
     let now = articles.now();

@@ -2,12 +2,16 @@
 
 use actix_web::HttpRequest;
 use actix_web::web::{Data, ServiceConfig};
+use serde_json::json;
 
+use super::store::TagCount;
 use super::view::TagsView;
 use crate::articles::model::Sight;
 use crate::articles::store::Articles;
 use crate::http::content::Content;
+use crate::http::cursor::{Cursors, Opened};
 use crate::http::endpoint::{Endpoint, Kinship};
+use crate::http::paging::Paging;
 use crate::http::parameters::{Parameters, whole_number};
 use crate::http::problem::Answer;
 use crate::tokens::caller::{Anybody, Caller};
@@ -19,18 +23,32 @@ pub fn routes(config: &mut ServiceConfig) {
 
 const DEFAULT_LIMIT: u16 = 100;
 const MAX_LIMIT: u16 = 1000;
+/// What cursors are bound to: there is one list of tags.
+const LIST: &str = "tags";
 
 /// List the tags in use, most used first.
 #[utoipa::path(get, path = "/tags", tag = "tags", operation_id = "listTags",
-    params(("limit" = Option<u16>, Query, description = "How many tags at the most", minimum = 1, maximum = 1000)),
-    responses((status = 200, description = "The tags with their numbers of articles", body = Vec<super::view::Tag>)))]
+    params(("limit" = Option<u16>, Query, description = "How many tags at the most; 100 where it is left out", minimum = 1, maximum = 1000),
+        ("after" = Option<String>, Query, description = "What follows this cursor, which a `Link` holds")),
+    responses((status = 200, description = "The tags with their numbers of articles; `Link` leads to the next page", body = Vec<super::view::Tag>)))]
 pub async fn list(
     caller: Caller<Anybody>,
     request: HttpRequest,
     articles: Data<Articles>,
 ) -> Answer<Content<TagsView>> {
+    let cursors = Cursors::new(articles.cursor_key().await?);
     let mut parameters = Parameters::of(request.query_string());
     let limit = parameters.one("limit", whole_number(1..=MAX_LIMIT)).unwrap_or(DEFAULT_LIMIT);
+    let after = parameters.one("after", |text| position(&cursors.open(text)?));
     parameters.finish()?;
-    Ok(Content::new(TagsView(articles.tags(Sight::of(caller.scopes()), limit).await?)))
+    let (tags, has_more) = articles.tags(Sight::of(caller.scopes()), limit, after).await?;
+    let last = tags.last().filter(|_| has_more);
+    let next = last.map(|last| cursors.seal(LIST, json!(last).to_string().as_bytes()));
+    let paging = Paging::of(&request, None, next);
+    Ok(Content::new(TagsView { tags, more: paging.next.clone() }).with(paging.header()))
+}
+
+fn position(opened: &Opened) -> Result<TagCount, String> {
+    serde_json::from_slice(opened.content(LIST)?)
+        .map_err(|_| "is of an earlier form; begin anew without it".into())
 }

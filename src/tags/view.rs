@@ -20,11 +20,16 @@ pub struct Tag {
 }
 
 /// Tags with the numbers of their articles.
-pub struct TagsView(pub Vec<TagCount>);
+pub struct TagsView {
+    /// In the order in which they are shown.
+    pub tags: Vec<TagCount>,
+    /// The URL of the page that follows, if there is one.
+    pub more: Option<String>,
+}
 
 impl Represent for TagsView {
     fn document(&self) -> Document<'_> {
-        let tags = self.0.iter().map(|(name, articles)| {
+        let tags = self.tags.iter().map(|(name, articles)| {
             Node::Record(vec![
                 ("name", Node::from(name.as_str())),
                 ("articles", Node::Integer(*articles)),
@@ -35,10 +40,13 @@ impl Represent for TagsView {
 
     fn page(&self) -> Page {
         let tags: Vec<_> = self
-            .0
+            .tags
             .iter()
             .map(|(name, articles)| context! { name => name.as_str(), articles => *articles })
             .collect();
-        Page { template: "tags.html", context: context! { tags } }
+        Page {
+            template: "tags.html",
+            context: context! { tags, tag_links => true, more => self.more.as_deref() },
+        }
     }
 }

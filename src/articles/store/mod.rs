@@ -1,10 +1,19 @@
 //! Articles in the database. No HTTP here, and each query once.
 
+mod columns;
+mod found;
+mod list;
 mod read;
 mod slugs;
+mod visible;
 mod write;
 
-pub(crate) use read::visible;
+pub use list::Page;
+pub(crate) use visible::Visible;
+
+use std::sync::Arc;
+
+use tokio::sync::OnceCell;
 
 use crate::clock::Clock;
 use crate::db::Db;
@@ -15,6 +24,7 @@ use crate::timestamp::Timestamp;
 pub struct Articles {
     db: Db,
     clock: Clock,
+    cursor_key: Arc<OnceCell<String>>,
 }
 
 /// What a PUT has done.
@@ -29,7 +39,7 @@ pub enum Put {
 impl Articles {
     /// The articles of that database.
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock }
+        Self { db, clock, cursor_key: Arc::default() }
     }
 
     /// The database that holds them.

@@ -1,64 +1,42 @@
-//! Reading articles, within what the caller may see.
+//! Reading single articles, within what the caller may see.
 
-use diesel::IntoSql;
-use diesel::dsl::auto_type;
-use diesel::sql_types::Bool;
-
-use super::Articles;
-use crate::articles::model::{Article, Sight, Stage};
+use super::columns::Columns;
+use super::{Articles, Visible};
+use crate::articles::fields::Fields;
+use crate::articles::model::{Article, Sight};
 use crate::articles::reference::Reference;
 use crate::articles::slug::Slug;
 use crate::db::{Connection, dsl::*, query};
 use crate::error::{Error, Result};
 use crate::id::Id;
-use crate::schema::{articles, former_slugs};
-use crate::timestamp::Timestamp;
-
-/// The one rule of visibility: what is published by now, or everything.
-#[auto_type(no_type_alias)]
-pub(crate) fn visible(everything: bool, now: Timestamp) -> _ {
-    let published: Stage = Stage::Published;
-    articles::status
-        .eq(published)
-        .and(articles::published_at.le(now))
-        .or(everything.into_sql::<Bool>().nullable())
-}
+use crate::schema::{articles, former_slugs, settings};
 
 impl Articles {
-    /// The newest articles, at most `limit`.
-    pub async fn newest(&self, sight: Sight, limit: u16) -> Result<Vec<Article>> {
-        let (now, everything) = (self.now(), sight == Sight::Everything);
-        self.db
-            .read(async |connection| {
-                Ok(query!(connection, |c| articles::table
-                    .filter(visible(everything, now))
-                    .order((
-                        articles::published_at.is_null().desc(),
-                        articles::published_at.desc(),
-                        articles::id.desc(),
-                    ))
-                    .limit(limit.into())
-                    .select(Article::as_select())
-                    .load(c))?)
-            })
-            .await
-    }
-
-    /// The article that the reference names. A former slug is
+    /// The article that the reference names, whole. A former slug is
     /// [`Error::Moved`]; what the caller may not see is [`Error::NotFound`].
     pub async fn find(&self, reference: &Reference, sight: Sight) -> Result<Article> {
-        let now = self.now();
+        self.read(reference, sight, Fields::default()).await
+    }
+
+    /// As [`Self::find`], but only these fields are read; the others are empty.
+    pub async fn read(
+        &self,
+        reference: &Reference,
+        sight: Sight,
+        fields: Fields,
+    ) -> Result<Article> {
+        let visible = Visible { sight, now: self.now() };
         self.db
             .read(async |connection| match reference {
-                Reference::Id(id) => by_id(connection, *id, sight, now).await,
-                Reference::Slug(slug) => by_slug(connection, slug, sight, now).await,
+                Reference::Id(id) => by_id(connection, *id, visible, fields).await,
+                Reference::Slug(slug) => by_slug(connection, slug, visible, fields).await,
             })
             .await
     }
 
     /// Whether no article has this id, visible or not.
     pub async fn is_free(&self, id: Id) -> Result<bool> {
-        match self.find(&Reference::Id(id), Sight::Everything).await {
+        match self.read(&Reference::Id(id), Sight::Everything, Fields::NONE).await {
             Err(Error::NotFound) => Ok(true),
             outcome => outcome.map(|_| false),
         }
@@ -66,40 +44,53 @@ impl Articles {
 
     /// The id of the article that the reference names; fails as [`Self::find`].
     pub async fn locate(&self, reference: &Reference, sight: Sight) -> Result<Id> {
-        self.find(reference, sight).await.map(|article| article.id)
+        self.read(reference, sight, Fields::NONE).await.map(|article| article.id)
+    }
+
+    /// The key that seals the cursors of all instances on this database.
+    pub async fn cursor_key(&self) -> Result<&str> {
+        let key = self.cursor_key.get_or_try_init(async || {
+            self.db
+                .read(async |connection| {
+                    Ok(query!(connection, |c| settings::table
+                        .find("cursor_key")
+                        .select(settings::value)
+                        .first::<String>(c))?)
+                })
+                .await
+        });
+        key.await.map(String::as_str)
     }
 }
 
 pub(super) async fn by_id(
     connection: &mut Connection,
     id: Id,
-    sight: Sight,
-    now: Timestamp,
+    visible: Visible,
+    fields: Fields,
 ) -> Result<Article> {
     Ok(query!(connection, |c| articles::table
         .find(id)
-        .filter(visible(sight == Sight::Everything, now))
-        .select(Article::as_select())
+        .filter(visible)
+        .select(Columns(fields))
         .first(c))?)
 }
 
 async fn by_slug(
     connection: &mut Connection,
     slug: &Slug,
-    sight: Sight,
-    now: Timestamp,
+    visible: Visible,
+    fields: Fields,
 ) -> Result<Article> {
     let found = query!(connection, |c| articles::table
         .filter(articles::slug.eq(slug.as_str()))
-        .filter(visible(sight == Sight::Everything, now))
-        .select(Article::as_select())
+        .filter(visible)
+        .select(Columns(fields))
         .first(c))
     .optional()?;
     match found {
         Some(article) => Ok(article),
-        None => {
-            Err(moved(connection, slug, sight, now).await?.map_or(Error::NotFound, Error::Moved))
-        }
+        None => Err(moved(connection, slug, visible).await?.map_or(Error::NotFound, Error::Moved)),
     }
 }
 
@@ -107,13 +98,12 @@ async fn by_slug(
 async fn moved(
     connection: &mut Connection,
     former: &Slug,
-    sight: Sight,
-    now: Timestamp,
+    visible: Visible,
 ) -> Result<Option<String>> {
     Ok(query!(connection, |c| former_slugs::table
         .inner_join(articles::table)
         .filter(former_slugs::slug.eq(former.as_str()))
-        .filter(visible(sight == Sight::Everything, now))
+        .filter(visible)
         .select(articles::slug)
         .first(c))
     .optional()?)
@@ -121,22 +111,20 @@ async fn moved(
 
 #[cfg(test)]
 mod tests {
-    use diesel::query_builder::{QueryFragment, QueryId};
+    use diesel::query_builder::QueryFragment;
     use diesel::sqlite::Sqlite;
 
     use super::*;
-
-    fn is_kept<Q: QueryFragment<Sqlite> + QueryId>(query: &Q) -> bool {
-        Q::HAS_STATIC_QUERY_ID && query.is_safe_to_cache_prepared(&Sqlite).expect("a query")
-    }
+    use crate::timestamp::Timestamp;
 
     #[test]
     fn the_query_of_a_read_is_prepared_once() {
         let by_id = articles::table
             .find(Id::new())
-            .filter(visible(false, Timestamp::EPOCH))
-            .select(Article::as_select())
+            .filter(Visible { sight: Sight::Public, now: Timestamp::EPOCH })
+            .select(Columns(Fields::default()))
             .limit(1);
-        assert!(is_kept(&by_id));
+        let is_kept = QueryFragment::<Sqlite>::is_safe_to_cache_prepared(&by_id, &Sqlite);
+        assert!(is_kept.expect("a query"));
     }
 }

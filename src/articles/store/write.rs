@@ -1,7 +1,8 @@
 //! Writing articles. Each write is one transaction.
 
 use super::read::by_id;
-use super::{Articles, Put, slugs};
+use super::{Articles, Put, Visible, found, slugs};
+use crate::articles::fields::Fields;
 use crate::articles::input::Input;
 use crate::articles::model::{Article, Sight, Status};
 use crate::articles::slug::Slug;
@@ -110,7 +111,8 @@ async fn lock(connection: &mut Connection, id: Id) -> Result<Option<Article>> {
             return Ok(None);
         }
     }
-    match by_id(connection, id, Sight::Everything, Timestamp::EPOCH).await {
+    let whole = Visible { sight: Sight::Everything, now: Timestamp::EPOCH };
+    match by_id(connection, id, whole, Fields::default()).await {
         Ok(article) => Ok(Some(article)),
         Err(Error::NotFound) => Ok(None),
         Err(error) => Err(error),
@@ -135,6 +137,7 @@ async fn insert(
         if inserted == 1 {
             slugs::occupy(connection, &article.slug).await?;
             insert_tags(connection, &article).await?;
+            found::record(connection, &article).await?;
             return Ok(Some(article));
         }
         if lock(connection, id).await?.is_some() {
@@ -181,6 +184,9 @@ async fn save(
         let old = article_tags::article_id.eq(next.id);
         query!(connection, |c| diesel::delete(article_tags::table.filter(old)).execute(c))?;
         insert_tags(connection, &next).await?;
+    }
+    if found::is_changed(current, &next) {
+        found::record(connection, &next).await?;
     }
     Ok(next)
 }
