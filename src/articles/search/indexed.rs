@@ -10,10 +10,16 @@ pub const BREAK: &str = "\u{e000}";
 
 /// The most bytes that the different units of an article may have together.
 ///
-/// PostgreSQL's `tsvector` holds 1 MiB of them and fails beyond, which would
-/// make an article that cannot be written. Only junk comes near: a mebibyte of
-/// prose in any language has less than a tenth of it.
-pub const MOST_BYTES: usize = 1_000_000;
+/// A `tsvector` of PostgreSQL has room for 1 MiB of them, and what makes one of
+/// an array does not check. A mebibyte of prose in an alphabet has a tenth of
+/// that, and Chinese, whose pairs of characters vary most, still less than all:
+/// only lists and junk come there.
+pub const MOST_DISTINCT: usize = 1_000_000;
+
+/// The most bytes that all units of an article may have together, with their
+/// spaces. A mebibyte of text has at most 2.5 million; but a character can
+/// stand for 18 others (`ﷺ`), and repeating it would make 12 million.
+pub const MOST_WRITTEN: usize = 4_000_000;
 
 /// How often a unit occurs in a content that is about it.
 const OFTEN: u32 = 3;
@@ -21,8 +27,8 @@ const OFTEN: u32 = 3;
 /// What is kept of an article so that it is found: the [`words`] of each part
 /// of it. `""` where a part has none.
 ///
-/// Where its different units would pass [`MOST_BYTES`] it ends: what follows,
-/// the parts taken in this order, is not found.
+/// Where its units would pass [`MOST_DISTINCT`] or [`MOST_WRITTEN`] it ends:
+/// what follows, the parts taken in this order, is not found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Indexed {
     /// The units of the title.
@@ -48,14 +54,14 @@ impl Indexed {
         let mut tags = joined(&tags);
         let mut content = words(content);
 
-        let mut distinct = Distinct::new();
+        let mut room = Room::new();
         let ends = [
-            distinct.admit(&title, 0),
-            distinct.admit(&summary, 0),
-            distinct.admit(&tags, 0),
-            distinct.admit(&content, 1),
+            room.admit(&title, 0),
+            room.admit(&summary, 0),
+            room.admit(&tags, 0),
+            room.admit(&content, 1),
         ];
-        let frequent = distinct.frequent();
+        let frequent = room.frequent();
         for (part, end) in [&mut title, &mut summary, &mut tags, &mut content].into_iter().zip(ends)
         {
             part.truncate(end);
@@ -83,16 +89,18 @@ fn joined(texts: &[impl AsRef<str>]) -> String {
 }
 
 /// The different units of an article, with how often each occurs in the
-/// content.
-struct Distinct<'a> {
+/// content, and how much room they leave.
+struct Room<'a> {
     counts: HashMap<&'a str, u32>,
-    bytes: usize,
+    distinct: usize,
+    written: usize,
     is_full: bool,
 }
 
-impl<'a> Distinct<'a> {
+impl<'a> Room<'a> {
     fn new() -> Self {
-        Self { counts: HashMap::from([(BREAK, 0)]), bytes: BREAK.len(), is_full: false }
+        let counts = HashMap::from([(BREAK, 0)]);
+        Self { counts, distinct: BREAK.len(), written: 0, is_full: false }
     }
 
     /// Takes the units of a text as far as there is room for them; answers
@@ -111,12 +119,16 @@ impl<'a> Distinct<'a> {
 
     /// Counts a unit; false where there is no room for another.
     fn count(&mut self, unit: &'a str, weight: u32) -> bool {
+        self.written += unit.len() + 1;
+        if self.written > MOST_WRITTEN {
+            return false;
+        }
         if let Some(count) = self.counts.get_mut(unit) {
             *count += weight;
             return true;
         }
-        self.bytes += unit.len();
-        self.bytes <= MOST_BYTES && self.counts.insert(unit, weight).is_none()
+        self.distinct += unit.len();
+        self.distinct <= MOST_DISTINCT && self.counts.insert(unit, weight).is_none()
     }
 
     /// The units that occur often, each with a space before and after it.

@@ -22,7 +22,11 @@ pub(super) fn normalise(text: &str, mut each: impl FnMut(char)) {
         folded.clear();
         let seen = other.chars().map(without_sign).nfkd().filter(|&c| !is_passed_over(c));
         seen.for_each(|c| fold(c, &mut folded));
-        folded.nfc().for_each(&mut each);
+        if folded.contains(may_compose) {
+            folded.nfc().for_each(&mut each);
+        } else {
+            folded.chars().for_each(&mut each);
+        }
         rest = after;
     }
 }
@@ -74,11 +78,10 @@ fn is_accent(c: char) -> bool {
 fn fold(c: char, out: &mut String) {
     if c.is_ascii() {
         out.push(c.to_ascii_lowercase());
-    } else if is_caseless(c) {
+    } else if is_folded(c) {
         out.push(c);
     } else {
-        let upper = c.to_lowercase().flat_map(char::to_uppercase);
-        for lower in upper.flat_map(char::to_lowercase) {
+        for lower in lower_of_upper(c) {
             match without_stroke(lower) {
                 Some(letters) => out.push_str(letters),
                 None => out.push(lower),
@@ -87,14 +90,25 @@ fn fold(c: char, out: &mut String) {
     }
 }
 
-/// Whether a character lies where there is no case: a short way round the
-/// tables for scripts in which a mebibyte is a third of a million of them.
-fn is_caseless(c: char) -> bool {
+fn lower_of_upper(c: char) -> impl Iterator<Item = char> {
+    c.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase)
+}
+
+/// Whether a character has no case, or is a small Cyrillic letter: a short way
+/// round the tables for scripts of which a text has only such, or mostly.
+fn is_folded(c: char) -> bool {
     matches!(
         c,
-        '\u{590}'..='\u{109f}' | '\u{1100}'..='\u{139f}' | '\u{3000}'..='\u{a63f}'
+        'а'..='я' | '\u{590}'..='\u{109f}' | '\u{1100}'..='\u{139f}' | '\u{3000}'..='\u{a63f}'
             | '\u{ac00}'..='\u{faff}' | '\u{20000}'..
     )
+}
+
+/// Whether a character could compose with the one before it or change places
+/// with it, its accents being gone: a short way round NFC for scripts in which
+/// none can.
+fn may_compose(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{1dff}' | '\u{2c00}'..='\u{33ff}' | '\u{a640}'..='\u{1ffff}')
 }
 
 /// What people type for a letter that Unicode does not decompose.
@@ -123,4 +137,22 @@ fn without_stroke(lower: char) -> Option<&'static str> {
         'ƶ' => "z",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_ways_end_where_the_long_ones_do() {
+        for c in '\u{80}'..=char::MAX {
+            if is_folded(c) {
+                assert!(lower_of_upper(c).eq([c]) && without_stroke(c).is_none(), "{c:?}");
+            }
+            let mut decomposed = c.nfd().skip(1);
+            assert!(decomposed.all(|mark| is_passed_over(mark) || may_compose(mark)), "{c:?}");
+            let moves = canonical_combining_class(c) != 0;
+            assert!(!moves || is_passed_over(c) || may_compose(c), "{c:?}");
+        }
+    }
 }

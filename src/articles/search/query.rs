@@ -95,7 +95,7 @@ fn next(text: &str) -> (bool, &str, &str) {
 
 /// Whether a character opens or closes a phrase. Phones type the quotes of
 /// their language, and Japanese keyboards the wide one.
-fn is_quote(c: char) -> bool {
+pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '\u{ff02}')
 }
 

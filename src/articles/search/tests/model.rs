@@ -36,14 +36,16 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4096))]
+    #![proptest_config(ProptestConfig::with_cases(1024))]
 
     #[test]
     fn an_item_occurs_where_its_words_and_characters_follow_each_other(
         phrase in any_text(), title in any_text(), summary in any_text(), tag in any_text(),
         other in any_text(), content in any_text()
     ) {
-        prop_assume!(!elements(&phrase).is_empty());
+        if elements(&phrase).is_empty() {
+            return Ok(());
+        }
         let article = article(&title, &summary, &[&tag, &other], &content);
         let query = query(&format!("\"{phrase}\""));
         let parts = [title, summary, tag, other, content];
@@ -55,11 +57,20 @@ proptest! {
     }
 
     #[test]
-    fn what_stands_together_is_found(text in any_text(), start in 0_usize..12, length in 1_usize..5) {
-        let elements = elements(&text);
-        let part: Vec<&str> = elements.iter().skip(start).take(length).map(String::as_str).collect();
-        let run = part.iter().all(|element| !element.is_ascii() && element.chars().count() == 1);
-        prop_assume!(!part.is_empty() && run && !part.concat().contains(['ि', '्', 'é']));
-        prop_assert!(query(&part.concat()).matches(&article("", "", &[], &text)));
+    fn what_stands_together_is_found(text in any_text()) {
+        let article = article("", "", &[], &text);
+        let mut parts = Vec::new();
+        pieces(&text, |piece| {
+            let Piece::Run(run) = piece else { return };
+            let characters: Vec<char> = run.chars().collect();
+            for length in 1..=characters.len() {
+                parts.extend(characters.windows(length).map(String::from_iter));
+            }
+        });
+        for part in parts {
+            let item = &query(&part).required[0];
+            prop_assert!(article.content.contains(&item.needle()), "{:?} in {:?}", part, text);
+            prop_assert_eq!(item.units().len(), part.chars().count().max(2) - 1);
+        }
     }
 }

