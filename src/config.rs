@@ -129,6 +129,8 @@ pub struct Options {
 
 /// The most bytes of a body.
 const BODY_BYTES: usize = 2 * 1024 * 1024;
+/// The most bytes of one that is an array.
+const ARRAY_BYTES: usize = 32 * 1024 * 1024;
 
 impl Options {
     /// The database's address, which clap must not read: it would repeat a
@@ -175,7 +177,11 @@ impl Options {
             },
             rate_limit: self.rate_limit,
             trusted_proxies: TrustedProxies(self.trusted_proxies.clone()),
-            body_limits: BodyLimits { bytes: BODY_BYTES, time: self.body_timeout },
+            body_limits: BodyLimits {
+                bytes: BODY_BYTES,
+                array_bytes: ARRAY_BYTES,
+                time: self.body_timeout,
+            },
         }
     }
 }

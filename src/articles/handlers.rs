@@ -11,7 +11,7 @@ use super::parameters::ListParameters;
 use super::reference::Reference;
 use super::schemas;
 use super::store::{Articles, Put};
-use super::view::{Fields, ListView, View};
+use super::view::{Created, Fields, ListView, View};
 use crate::body::xml::{Form, Shape};
 use crate::error::Error;
 use crate::http::base_url;
@@ -39,11 +39,11 @@ pub fn routes(config: &mut ServiceConfig) {
         );
 }
 
-/// What an `<article>` looks like.
-const SHAPES: [Shape; 1] = [Shape {
-    root: "article",
-    form: Form::Record(&[("tags", Form::List { item: "tag", of: &Form::Text })]),
-}];
+/// What stands in an `<article>`.
+const ARTICLE: Form = Form::Record(&[("tags", Form::List { item: "tag", of: &Form::Text })]);
+const ONE: Shape = Shape { root: "article", form: ARTICLE };
+const SEVERAL: Shape =
+    Shape { root: "articles", form: Form::List { item: "article", of: &ARTICLE } };
 
 /// List articles.
 #[utoipa::path(get, path = "/articles", tag = "articles", operation_id = "listArticles",
@@ -72,19 +72,28 @@ pub async fn list(
     Ok(Content::new(ListView { articles: views, paging, is_filtered, base }).with(headers))
 }
 
-/// Create an article.
+/// Create an article, or all articles of an array, or none of them.
 #[utoipa::path(post, path = "/articles", tag = "articles", operation_id = "createArticle", security(("token" = ["articles:write"])),
-    request_body = schemas::ArticleInput,
-    responses((status = 201, description = "The article, and in `Location` its URL", body = schemas::Article)))]
+    request_body = inline(schemas::Creation),
+    responses((status = 201, description = "The article, and in `Location` its URL; or the articles, in the order in which they were sent", body = inline(schemas::Created))))]
 pub async fn create(
     _: Caller<Writer>,
+    request: HttpRequest,
     body: Incoming,
     articles: Data<Articles>,
-) -> Answer<Content<View>> {
-    let input = read(body, Purpose::Create(None)).await?;
+) -> Answer<Content<Created>> {
+    let tree = body.read(&[ONE, SEVERAL]).await?;
+    if tree.value.is_array() {
+        let created = articles.create_all(Input::read_all(tree)?).await?;
+        let created = created.into_iter().map(|article| view(article, &articles)).collect();
+        let base = base_url::of(&request);
+        let list = ListView { articles: created, paging: None, is_filtered: false, base };
+        return Ok(Content::all_created(Created::All(list)));
+    }
+    let input = Input::read(tree, Purpose::Create(None))?;
     let created = view(articles.create(input).await?, &articles);
     let location = created.permanent_path();
-    Ok(Content::created(created, &location))
+    Ok(Content::created(Created::One(Box::new(created)), &location))
 }
 
 /// Read an article.
@@ -188,7 +197,7 @@ fn total_count(count: u64) -> (HeaderName, HeaderValue) {
 }
 
 async fn read(body: Incoming, purpose: Purpose<'_>) -> Answer<Input> {
-    Ok(Input::read(body.read(&SHAPES).await?, purpose)?)
+    Ok(Input::read(body.read(&[ONE]).await?, purpose)?)
 }
 
 fn view(article: Article, articles: &Articles) -> View {

@@ -4,6 +4,7 @@ mod change;
 pub mod fields;
 pub mod handlers;
 mod input;
+mod input_all;
 pub mod list;
 pub mod model;
 mod parameters;

@@ -18,7 +18,7 @@ use crate::tokens::model::{Scope, Scopes};
 #[derive(
     Clone, Debug, PartialEq, Eq, Identifiable, Queryable, Selectable, Insertable, AsChangeset,
 )]
-#[diesel(table_name = articles, treat_none_as_null = true)]
+#[diesel(table_name = articles, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Article {
     /// Identifies it for good.
     pub id: Id,

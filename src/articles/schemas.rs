@@ -1,6 +1,11 @@
 //! Articles as the OpenAPI document describes them.
 
-use utoipa::{IntoParams, ToSchema};
+use std::marker::PhantomData;
+
+use utoipa::openapi::schema::{ArrayBuilder, OneOfBuilder, Schema};
+use utoipa::openapi::xml::XmlBuilder;
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use super::model::Status;
 
@@ -150,4 +155,32 @@ pub struct ListQuery {
     pub fields: Option<String>,
     /// Whether `X-Total-Count` is to carry the number of matches.
     pub total: Option<bool>,
+}
+
+/// What may be created.
+pub type Creation = OneOrMore<ArticleInput>;
+
+/// What has been created.
+pub type Created = OneOrMore<Article>;
+
+/// One of these, or an array of them.
+pub struct OneOrMore<T>(PhantomData<T>);
+
+impl<T: ToSchema> PartialSchema for OneOrMore<T> {
+    fn schema() -> RefOr<Schema> {
+        let one = || Ref::from_schema_name(T::name());
+        let more = ArrayBuilder::new()
+            .items(one())
+            .min_items(Some(1))
+            .max_items(Some(1_000))
+            .xml(Some(XmlBuilder::new().name(Some("articles")).wrapped(Some(true)).build()));
+        OneOfBuilder::new().item(one()).item(more).into()
+    }
+}
+
+impl<T: ToSchema> ToSchema for OneOrMore<T> {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into(), T::schema()));
+        T::schemas(schemas);
+    }
 }

@@ -126,3 +126,27 @@ impl Represent for ListView {
         }
     }
 }
+
+/// What a POST has created.
+pub enum Created {
+    /// One article.
+    One(Box<View>),
+    /// All of an array.
+    All(ListView),
+}
+
+impl Represent for Created {
+    fn document(&self) -> Document<'_> {
+        match self {
+            Self::One(article) => article.document(),
+            Self::All(articles) => articles.document(),
+        }
+    }
+
+    fn page(&self) -> Page {
+        match self {
+            Self::One(article) => article.page(),
+            Self::All(articles) => articles.page(),
+        }
+    }
+}

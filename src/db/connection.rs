@@ -1,10 +1,13 @@
 //! One connection, and the macro that runs a query on it.
 
 use deadpool::managed::Object;
+use diesel::connection::{AnsiTransactionManager as Ansi, TransactionManager as _};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::Object as PostgresObject;
+use diesel_async::{AnsiTransactionManager as AsyncAnsi, TransactionManager as _};
 
 use super::sqlite::SqliteConnections;
+use crate::error::Result;
 
 /// A connection taken from its pool, to which it returns when dropped.
 #[expect(clippy::large_enum_variant, reason = "there are few, and a box would cost each read")]
@@ -14,6 +17,46 @@ pub enum Connection {
     Sqlite(Object<SqliteConnections>),
     /// PostgreSQL answers when the network does.
     Postgres(PostgresObject<AsyncPgConnection>),
+}
+
+impl Connection {
+    /// Runs a part of a transaction that can be undone by itself: where it gives
+    /// `false` or fails, nothing of it has happened.
+    pub async fn attempt(
+        &mut self,
+        work: impl AsyncFnOnce(&mut Self) -> Result<bool>,
+    ) -> Result<bool> {
+        self.mark().await?;
+        let outcome = work(self).await;
+        match outcome {
+            Ok(true) => self.keep().await?,
+            Ok(false) => self.undo().await?,
+            // The reason matters: the whole transaction ends with it.
+            Err(_) => drop(self.undo().await),
+        }
+        outcome
+    }
+
+    async fn mark(&mut self) -> Result<()> {
+        Ok(match self {
+            Self::Sqlite(object) => Ansi::begin_transaction(&mut **object)?,
+            Self::Postgres(object) => AsyncAnsi::begin_transaction(&mut **object).await?,
+        })
+    }
+
+    async fn keep(&mut self) -> Result<()> {
+        Ok(match self {
+            Self::Sqlite(object) => Ansi::commit_transaction(&mut **object)?,
+            Self::Postgres(object) => AsyncAnsi::commit_transaction(&mut **object).await?,
+        })
+    }
+
+    async fn undo(&mut self) -> Result<()> {
+        Ok(match self {
+            Self::Sqlite(object) => Ansi::rollback_transaction(&mut **object)?,
+            Self::Postgres(object) => AsyncAnsi::rollback_transaction(&mut **object).await?,
+        })
+    }
 }
 
 /// Runs one Diesel query, checked by the compiler against both databases, and

@@ -79,19 +79,28 @@ impl Coding {
         }
     }
 
-    /// Decompresses the whole, but not more than `limit` bytes of it: `None`
-    /// where there are more. The error is for malformed data.
-    pub fn decode(self, coded: &[u8], limit: usize) -> io::Result<Option<Vec<u8>>> {
-        let mut reader: Box<dyn Read + '_> = match self {
+    /// Decompresses what is read from `coded`, bit by bit.
+    pub fn reader<'r>(
+        self,
+        coded: impl Read + 'r,
+        buffer: usize,
+    ) -> io::Result<Box<dyn Read + 'r>> {
+        Ok(match self {
             Self::Zstd => {
                 let mut decoder = zstd::stream::read::Decoder::new(coded)?;
                 decoder.window_log_max(ZSTD_WINDOW_LOG)?;
                 Box::new(decoder)
             }
-            // Its buffer holds the whole, so that nothing behind the end is overlooked.
-            Self::Brotli => Box::new(brotli::Decompressor::new(coded, coded.len())),
+            Self::Brotli => Box::new(brotli::Decompressor::new(coded, buffer)),
             Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(coded)),
-        };
+        })
+    }
+
+    /// Decompresses the whole, but not more than `limit` bytes of it: `None`
+    /// where there are more. The error is for malformed data.
+    pub fn decode(self, coded: &[u8], limit: usize) -> io::Result<Option<Vec<u8>>> {
+        // Brotli's buffer holds the whole, so that nothing behind the end is overlooked.
+        let mut reader = self.reader(coded, coded.len())?;
         let mut plain = Vec::new();
         reader.by_ref().take(limit as u64 + 1).read_to_end(&mut plain)?;
         if plain.len() > limit {

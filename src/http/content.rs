@@ -34,11 +34,16 @@ impl<T: Represent> Content<T> {
 
     /// 201 with this, and where it is found from now on.
     pub fn created(body: T, location: &str) -> Self {
-        let mut content = Self { status: StatusCode::CREATED, ..Self::new(body) };
+        let mut content = Self::all_created(body);
         if let Ok(location) = HeaderValue::from_str(location) {
             content.headers.push((LOCATION, location));
         }
         content
+    }
+
+    /// 201 with several that have been created: no one URL is theirs.
+    pub fn all_created(body: T) -> Self {
+        Self { status: StatusCode::CREATED, ..Self::new(body) }
     }
 }
 

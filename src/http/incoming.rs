@@ -1,6 +1,9 @@
 //! Reading a request's body: its type, its size, its coding and its text, in
 //! the order in which their faults are to be told.
 
+mod opening;
+mod room;
+
 use std::time::Duration;
 
 use actix_web::dev::Payload;
@@ -19,18 +22,24 @@ use super::negotiation::is_utf8;
 use super::parameters::Parameters;
 use super::problem::{Answer, Failure, Kind, Problem};
 use crate::body::Malformed;
-use crate::body::xml::{Shape, Tree};
+use crate::body::xml::{Form, Shape, Tree};
 use crate::body::{json, text, xml};
 use crate::error::Violation;
+use room::Room;
 
 /// How much a body may have, and how long it may take.
 #[derive(Clone, Copy, Debug)]
 pub struct BodyLimits {
-    /// Bytes, before and after decompression.
+    /// Bytes, before and after decompression, but for an array.
     pub bytes: usize,
+    /// The same for an array, where one is taken.
+    pub array_bytes: usize,
     /// From the first byte to the last.
     pub time: Duration,
 }
+
+/// How many items an array may have.
+const MOST_ITEMS: usize = 1_000;
 
 /// How many codings may be laid upon one another.
 const MOST_CODINGS: usize = 3;
@@ -53,6 +62,7 @@ impl FromRequest for Incoming {
 }
 
 /// The language a body is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Language {
     Json,
     Xml,
@@ -60,11 +70,12 @@ enum Language {
 
 impl Incoming {
     /// Reads the body as one tree, whatever it is written in. An XML body must
-    /// have one of these shapes. Fails with 415, 413, 408 or 400, in this
+    /// have one of these shapes; where one is a list, an array may be sent, in
+    /// JSON too, and may be larger. Fails with 415, 413, 408 or 400, in this
     /// order; what is well formed but has no place comes with the tree.
     pub async fn read(mut self, shapes: &[Shape]) -> Answer<Tree> {
         let limits = self.limits();
-        let (language, bytes) = tokio::time::timeout(limits.time, self.receive(limits))
+        let (language, bytes) = tokio::time::timeout(limits.time, self.receive(limits, shapes))
             .await
             .map_err(|_| too_slow(limits))??;
         let parsed: Result<Tree, Malformed> = text::read(&bytes).and_then(|text| match language {
@@ -73,6 +84,7 @@ impl Incoming {
         });
         let violations = Parameters::of(self.request.query_string()).violations();
         match parsed {
+            Ok(tree) if takes_arrays(shapes) && items(&tree) > MOST_ITEMS => Err(too_many()),
             Ok(tree) if violations.is_empty() => Ok(tree),
             Ok(_) => Err(Problem::of_violations(Kind::Malformed, violations).into()),
             Err(fault) => Err(malformed(&fault.detail, violations)),
@@ -80,12 +92,16 @@ impl Incoming {
     }
 
     /// The whole body as it was before it was coded.
-    async fn receive(&mut self, limits: BodyLimits) -> Answer<(Language, Vec<u8>)> {
+    async fn receive(
+        &mut self,
+        limits: BodyLimits,
+        shapes: &[Shape],
+    ) -> Answer<(Language, Vec<u8>)> {
         let language = self.language().await?;
         let codings = self.codings()?;
-        self.refuse_announced(limits)?;
-        let coded = self.collect(limits.bytes).await?;
-        Ok((language, decode(coded, &codings, limits)?))
+        let mut room = Room::new(limits, (language, codings), shapes, self.announced())?;
+        let coded = self.collect(&mut room).await?;
+        room.decode(coded)
     }
 
     async fn language(&mut self) -> Answer<Language> {
@@ -154,50 +170,45 @@ impl Incoming {
     }
 
     fn limits(&self) -> BodyLimits {
-        const DEFAULT: BodyLimits = BodyLimits { bytes: 2 << 20, time: Duration::from_secs(30) };
+        const DEFAULT: BodyLimits =
+            BodyLimits { bytes: 2 << 20, array_bytes: 32 << 20, time: Duration::from_secs(30) };
         self.request.app_data::<BodyLimits>().copied().unwrap_or(DEFAULT)
     }
 
-    /// A body that says that it is too large need not be received.
-    fn refuse_announced(&self, limits: BodyLimits) -> Answer<()> {
-        let announced = self
-            .request
-            .headers()
-            .get(CONTENT_LENGTH)
-            .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-        if announced.is_some_and(|length| length > limits.bytes as u64) {
-            return Err(too_large(limits.bytes));
-        }
-        Ok(())
+    /// How many bytes are said to come; none where it is not said.
+    fn announced(&self) -> u64 {
+        let length = self.request.headers().get(CONTENT_LENGTH);
+        length.and_then(|length| length.to_str().ok()?.parse().ok()).unwrap_or_default()
     }
 
-    async fn collect(&mut self, limit: usize) -> Answer<Vec<u8>> {
+    async fn collect(&mut self, room: &mut Room<'_>) -> Answer<Vec<u8>> {
         let mut bytes = Vec::new();
         while let Some(chunk) = self.payload.next().await {
             let chunk = chunk.map_err(|_| malformed_body("it did not arrive whole"))?;
-            if bytes.len() + chunk.len() > limit {
-                return Err(too_large(limit));
-            }
             bytes.extend_from_slice(&chunk);
+            room.admit(&bytes)?;
         }
         if bytes.is_empty() { Err(body_missing()) } else { Ok(bytes) }
     }
+}
+
+fn takes_arrays(shapes: &[Shape]) -> bool {
+    shapes.iter().any(|shape| matches!(shape.form, Form::List { .. }))
+}
+
+fn items(tree: &Tree) -> usize {
+    tree.value.as_array().map_or(0, Vec::len)
+}
+
+fn too_many() -> Failure {
+    let detail = format!("The array has more than {MOST_ITEMS} items.");
+    Problem::new(Kind::TooLarge, detail).into()
 }
 
 fn undecoded(reason: &str) -> Failure {
     Problem::new(Kind::UnsupportedType, format!("{reason}; use gzip, br or zstd."))
         .with(ACCEPT_ENCODING, HeaderValue::from_static("zstd, br, gzip"))
         .into()
-}
-
-fn decode(mut bytes: Vec<u8>, codings: &[Coding], limits: BodyLimits) -> Answer<Vec<u8>> {
-    for coding in codings.iter().rev() {
-        bytes = coding
-            .decode(&bytes, limits.bytes)
-            .map_err(|_| malformed_body(&format!("it is not valid {}", coding.name())))?
-            .ok_or_else(|| too_large(limits.bytes))?;
-    }
-    Ok(bytes)
 }
 
 fn malformed_body(detail: &str) -> Failure {
@@ -216,10 +227,6 @@ fn malformed(detail: &str, mut violations: Vec<Violation>) -> Failure {
 
 fn body_missing() -> Failure {
     malformed_body("it is missing; send it as JSON or XML")
-}
-
-fn too_large(limit: usize) -> Failure {
-    Problem::new(Kind::TooLarge, format!("The body has more than {limit} bytes.")).into()
 }
 
 fn too_slow(limits: BodyLimits) -> Failure {

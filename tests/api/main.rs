@@ -3,6 +3,7 @@
 
 mod support;
 
+mod arrays;
 mod articles;
 mod attacks;
 mod bodies;

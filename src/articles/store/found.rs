@@ -1,13 +1,16 @@
 //! Keeping what a search finds in step with the articles, in the transaction
 //! that writes them.
 
-use diesel::ExpressionMethods;
 use diesel::sql_types::Text;
+use diesel::upsert::excluded;
+use diesel::{ExpressionMethods, QueryResult, SqliteConnection};
+use diesel_async::AsyncPgConnection;
 
 use crate::articles::model::Article;
 use crate::articles::search::Indexed;
 use crate::db::Connection;
 use crate::error::Result;
+use crate::schema::sql::Uuid;
 
 diesel::table! {
     use crate::schema::sql::Uuid;
@@ -24,6 +27,9 @@ diesel::table! {
     }
 }
 
+/// How many articles one statement records: each may be some megabytes large.
+const AT_ONCE: usize = 100;
+
 /// Whether another text would be found.
 pub fn is_changed(current: &Article, next: &Article) -> bool {
     let text =
@@ -31,55 +37,68 @@ pub fn is_changed(current: &Article, next: &Article) -> bool {
     current.content != next.content || text(current) != text(next)
 }
 
-/// From now on a search finds the article by this text of it.
-pub async fn record(connection: &mut Connection, article: &Article) -> Result<()> {
-    let indexed =
-        Indexed::of(&article.title, article.summary.as_deref(), &article.tags.0, &article.content);
+/// From now on a search finds the articles by this text of them.
+pub async fn record(connection: &mut Connection, articles: &[Article]) -> Result<()> {
     match connection {
-        Connection::Sqlite(object) => in_sqlite(object, article, &indexed)?,
-        Connection::Postgres(object) => in_postgres(object, article, &indexed).await?,
+        Connection::Sqlite(object) => {
+            articles.iter().try_for_each(|article| in_sqlite(object, article))?;
+        }
+        Connection::Postgres(object) => {
+            for some in articles.chunks(AT_ONCE) {
+                in_postgres(object, some).await?;
+            }
+        }
     }
     Ok(())
 }
 
-fn in_sqlite(
-    connection: &mut diesel::SqliteConnection,
-    article: &Article,
-    indexed: &Indexed,
-) -> diesel::QueryResult<()> {
+fn indexed(article: &Article) -> Indexed {
+    let Article { title, summary, tags, content, .. } = article;
+    Indexed::of(title, summary.as_deref(), &tags.0, content)
+}
+
+fn in_sqlite(connection: &mut SqliteConnection, article: &Article) -> QueryResult<()> {
     use diesel::RunQueryDsl;
+    let Indexed { title, summary, tags, frequent, content } = indexed(article);
     diesel::sql_query(
         "insert or replace into article_search (rowid, title, summary, tags, frequent, content) \
          select number, ?, ?, ?, ?, ? from articles where id = ?",
     )
-    .bind::<Text, _>(&indexed.title)
-    .bind::<Text, _>(&indexed.summary)
-    .bind::<Text, _>(&indexed.tags)
-    .bind::<Text, _>(&indexed.frequent)
-    .bind::<Text, _>(&indexed.content)
-    .bind::<crate::schema::sql::Uuid, _>(article.id)
+    .bind::<Text, _>(title)
+    .bind::<Text, _>(summary)
+    .bind::<Text, _>(tags)
+    .bind::<Text, _>(frequent)
+    .bind::<Text, _>(content)
+    .bind::<Uuid, _>(article.id)
     .execute(connection)?;
     Ok(())
 }
 
-async fn in_postgres(
-    connection: &mut diesel_async::AsyncPgConnection,
-    article: &Article,
-    indexed: &Indexed,
-) -> diesel::QueryResult<()> {
+async fn in_postgres(connection: &mut AsyncPgConnection, articles: &[Article]) -> QueryResult<()> {
     use diesel_async::RunQueryDsl;
-    let texts = (
-        article_search::title.eq(&indexed.title),
-        article_search::summary.eq(&indexed.summary),
-        article_search::tags.eq(&indexed.tags),
-        article_search::frequent.eq(&indexed.frequent),
-        article_search::whole.eq(indexed.whole()),
-    );
+    let row = |article: &Article| {
+        let indexed = indexed(article);
+        (
+            article_search::article_id.eq(article.id),
+            article_search::whole.eq(indexed.whole()),
+            article_search::title.eq(indexed.title),
+            article_search::summary.eq(indexed.summary),
+            article_search::tags.eq(indexed.tags),
+            article_search::frequent.eq(indexed.frequent),
+        )
+    };
+    let rows: Vec<_> = articles.iter().map(row).collect();
     diesel::insert_into(article_search::table)
-        .values((article_search::article_id.eq(article.id), texts.clone()))
+        .values(rows)
         .on_conflict(article_search::article_id)
         .do_update()
-        .set(texts)
+        .set((
+            article_search::whole.eq(excluded(article_search::whole)),
+            article_search::title.eq(excluded(article_search::title)),
+            article_search::summary.eq(excluded(article_search::summary)),
+            article_search::tags.eq(excluded(article_search::tags)),
+            article_search::frequent.eq(excluded(article_search::frequent)),
+        ))
         .execute(connection)
         .await?;
     Ok(())

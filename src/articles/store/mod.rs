@@ -1,10 +1,13 @@
 //! Articles in the database. No HTTP here, and each query once.
 
 mod columns;
+mod create_all;
 mod found;
 mod list;
+mod made;
 mod read;
 mod slugs;
+mod tags;
 mod visible;
 mod write;
 

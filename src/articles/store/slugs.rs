@@ -4,72 +4,44 @@ use std::collections::HashSet;
 
 use diesel::CombineDsl;
 
-use crate::articles::slug::Slug;
 use crate::db::{Connection, dsl::*, query};
 use crate::error::{Error, Result, Violation};
 use crate::id::Id;
 use crate::schema::{articles, former_slugs};
 
-/// How many numbered slugs are looked up at once. More clashes than that are
-/// rare, and met by doubling steps.
-const FIRST_LOOK: u64 = 8;
+/// How many slugs one query asks for: SQLite takes 32,766 parameters, and
+/// [`known`] has each twice.
+const AT_ONCE: usize = 15_000;
 
-/// A free slug made from the title: the bare one, else the least free number of
-/// the first few, else one that follows a taken one. Another writer may take it
-/// meanwhile; the unique index decides.
-pub(super) async fn made_from(connection: &mut Connection, title: &str) -> Result<Slug> {
-    let stem = Slug::of_title(title);
-    let first = if stem.is_like_id() { 2 } else { 1 };
-    let taken = taken(connection, &stem, first..=FIRST_LOOK).await?;
-    let free = (first..=FIRST_LOOK).find(|number| !taken.contains(number));
-    let number = match free {
-        Some(number) => number,
-        None => beyond(connection, &stem).await?,
-    };
-    Ok(stem.numbered(number))
-}
-
-/// Finds a free number past [`FIRST_LOOK`] in logarithmic time: doubling until
-/// a free one is met, then halving the gap to the last that was taken.
-async fn beyond(connection: &mut Connection, stem: &Slug) -> Result<u64> {
-    let (mut low, mut high) = (FIRST_LOOK, FIRST_LOOK * 2);
-    while is_taken(connection, stem, high).await? {
-        (low, high) = (high, high * 2);
+/// Which of these slugs are or were some article's.
+pub(super) async fn known(connection: &mut Connection, slugs: &[String]) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for some in slugs.chunks(AT_ONCE) {
+        let rows: Vec<String> = query!(connection, |c| articles::table
+            .filter(articles::slug.eq_any(some))
+            .select(articles::slug)
+            .union(
+                former_slugs::table
+                    .filter(former_slugs::slug.eq_any(some))
+                    .select(former_slugs::slug)
+            )
+            .load(c))?;
+        found.extend(rows);
     }
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        if is_taken(connection, stem, middle).await? {
-            low = middle;
-        } else {
-            high = middle;
-        }
+    Ok(found)
+}
+
+/// Which of these slugs are some article's now.
+pub(super) async fn held(connection: &mut Connection, slugs: &[&str]) -> Result<HashSet<String>> {
+    let mut found = HashSet::new();
+    for some in slugs.chunks(AT_ONCE) {
+        let rows: Vec<String> = query!(connection, |c| articles::table
+            .filter(articles::slug.eq_any(some))
+            .select(articles::slug)
+            .load(c))?;
+        found.extend(rows);
     }
-    Ok(high)
-}
-
-async fn is_taken(connection: &mut Connection, stem: &Slug, number: u64) -> Result<bool> {
-    Ok(taken(connection, stem, number..=number).await?.contains(&number))
-}
-
-/// Which of these numbers stand for slugs that are or were some article's.
-async fn taken(
-    connection: &mut Connection,
-    stem: &Slug,
-    numbers: std::ops::RangeInclusive<u64>,
-) -> Result<HashSet<u64>> {
-    let candidates: Vec<(u64, String)> =
-        numbers.map(|number| (number, stem.numbered(number).to_string())).collect();
-    let texts: Vec<&String> = candidates.iter().map(|(_, text)| text).collect();
-    let found: Vec<String> = query!(connection, |c| articles::table
-        .filter(articles::slug.eq_any(texts.clone()))
-        .select(articles::slug)
-        .union(
-            former_slugs::table
-                .filter(former_slugs::slug.eq_any(texts.clone()))
-                .select(former_slugs::slug)
-        )
-        .load(c))?;
-    Ok(candidates.iter().filter(|(_, text)| found.contains(text)).map(|(n, _)| *n).collect())
+    Ok(found)
 }
 
 /// Fails with 409's cause where another article has the slug now. A former
@@ -89,12 +61,26 @@ pub(super) async fn require_free(
 
 /// What a client is told whose slug is another article's.
 pub(super) fn taken_by_another(slug: &str) -> Error {
-    Error::Conflict(Violation::at("/slug", format!("the slug {slug} is another article's")))
+    taken_at("/slug", slug)
+}
+
+/// The same, where the slug stands at this pointer.
+pub(super) fn taken_at(pointer: &str, slug: &str) -> Error {
+    Error::Conflict(Violation::at(pointer, format!("the slug {slug} is another article's")))
 }
 
 /// Ends whatever redirect there was from this slug: it is an article's now.
 pub(super) async fn occupy(connection: &mut Connection, slug: &str) -> Result<()> {
     query!(connection, |c| diesel::delete(former_slugs::table.find(slug)).execute(c))?;
+    Ok(())
+}
+
+/// The same for several slugs.
+pub(super) async fn occupy_all(connection: &mut Connection, slugs: &[&str]) -> Result<()> {
+    for some in slugs.chunks(AT_ONCE) {
+        let theirs = former_slugs::table.filter(former_slugs::slug.eq_any(some));
+        query!(connection, |c| diesel::delete(theirs).execute(c))?;
+    }
     Ok(())
 }
 

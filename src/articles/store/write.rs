@@ -1,7 +1,10 @@
 //! Writing articles. Each write is one transaction.
 
+use std::collections::HashSet;
+
 use super::read::by_id;
-use super::{Articles, Put, Visible, found, slugs};
+use super::tags::insert_tags;
+use super::{Articles, Put, Visible, found, made, slugs};
 use crate::articles::fields::Fields;
 use crate::articles::input::Input;
 use crate::articles::model::{Article, Sight, Status};
@@ -14,7 +17,7 @@ use crate::timestamp::Timestamp;
 
 /// How often a creation starts anew because another took the slug that was
 /// free a moment ago. Each time somebody has succeeded.
-const ATTEMPTS: usize = 1_000;
+pub(super) const ATTEMPTS: usize = 1_000;
 
 impl Articles {
     /// Creates an article under a new id.
@@ -97,7 +100,7 @@ fn require_sight(article: &Article, sight: Sight, now: Timestamp) -> Result<()> 
     if is_visible { Ok(()) } else { Err(Error::NotFound) }
 }
 
-fn contended() -> Error {
+pub(super) fn contended() -> Error {
     Error::Unavailable("too many writers want the same slug".into())
 }
 
@@ -136,8 +139,8 @@ async fn insert(
             .execute(c))?;
         if inserted == 1 {
             slugs::occupy(connection, &article.slug).await?;
-            insert_tags(connection, &article).await?;
-            found::record(connection, &article).await?;
+            insert_tags(connection, std::slice::from_ref(&article)).await?;
+            found::record(connection, std::slice::from_ref(&article)).await?;
             return Ok(Some(article));
         }
         if lock(connection, id).await?.is_some() {
@@ -153,7 +156,11 @@ async fn slug_for(connection: &mut Connection, input: &Input) -> Result<Slug> {
             slugs::require_free(connection, slug.as_str(), None).await?;
             Ok(slug.clone())
         }
-        None => slugs::made_from(connection, input.title.as_deref().unwrap_or_default()).await,
+        None => {
+            let title = input.title.as_deref().unwrap_or_default();
+            let made = made::made_from(connection, &[title], HashSet::new()).await?;
+            made.into_iter().next().ok_or_else(contended)
+        }
     }
 }
 
@@ -183,10 +190,10 @@ async fn save(
     if next.tags != current.tags {
         let old = article_tags::article_id.eq(next.id);
         query!(connection, |c| diesel::delete(article_tags::table.filter(old)).execute(c))?;
-        insert_tags(connection, &next).await?;
+        insert_tags(connection, std::slice::from_ref(&next)).await?;
     }
     if found::is_changed(current, &next) {
-        found::record(connection, &next).await?;
+        found::record(connection, std::slice::from_ref(&next)).await?;
     }
     Ok(next)
 }
@@ -200,26 +207,6 @@ fn slug_conflict(error: diesel::result::Error, slug: &str) -> Error {
         }
         other => other.into(),
     }
-}
-
-async fn insert_tags(connection: &mut Connection, article: &Article) -> Result<()> {
-    if article.tags.0.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<_> = (0_i32..)
-        .zip(&article.tags.0)
-        .map(|(position, tag)| {
-            (
-                article_tags::article_id.eq(article.id),
-                article_tags::position.eq(position),
-                article_tags::tag.eq(tag),
-                article_tags::status.eq(article.stage),
-                article_tags::published_at.eq(article.published_at),
-            )
-        })
-        .collect();
-    query!(connection, |c| diesel::insert_into(article_tags::table).values(&rows).execute(c))?;
-    Ok(())
 }
 
 /// An article that is created anew goes on counting where it ended.

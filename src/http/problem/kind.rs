@@ -58,7 +58,7 @@ const TABLE: [Row; 18] = [
      "The article has changed since you read it. `ETag` carries its present tag: read it again, \
       apply your change to what it is now, and send that with the new tag."),
     (Kind::TooLarge, 413, "content-too-large", "Body too large",
-     "A body may have 2 MiB, also once it is decompressed."),
+     "A body may have 2 MiB, one that is an array 32 MiB and 1,000 items; also once it is decompressed."),
     (Kind::UriTooLong, 414, "uri-too-long", "URL too long",
      "A URL may have 8 KiB, its query included."),
     (Kind::UnsupportedType, 415, "unsupported-media-type", "Unsupported media type",

@@ -170,7 +170,11 @@ pub fn settings() -> Settings {
         origins: Origins::None,
         rate_limit: None,
         trusted_proxies: TrustedProxies::default(),
-        body_limits: BodyLimits { bytes: 2 << 20, time: Duration::from_secs(5) },
+        body_limits: BodyLimits {
+            bytes: 2 << 20,
+            array_bytes: 32 << 20,
+            time: Duration::from_secs(5),
+        },
     }
 }
 

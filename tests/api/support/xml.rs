@@ -58,11 +58,23 @@ fn text_by(hand: Hand, text: &str) -> String {
 #[track_caller]
 pub fn json_of(xml: &str) -> Value {
     let document = roxmltree::Document::parse(xml).unwrap_or_else(|e| panic!("{e} in {xml:?}"));
+    article_of(document.root_element())
+}
+
+/// The same of each article in `<articles>`.
+#[track_caller]
+pub fn list_of(xml: &str) -> Value {
+    let document = roxmltree::Document::parse(xml).unwrap_or_else(|e| panic!("{e} in {xml:?}"));
+    assert_eq!(document.root_element().tag_name().name(), "articles");
+    document.root_element().children().map(article_of).collect()
+}
+
+#[track_caller]
+fn article_of(root: roxmltree::Node<'_, '_>) -> Value {
     let mut article = Map::new();
     for name in ["summary", "author", "published_at"] {
         article.insert(name.to_owned(), Value::Null);
     }
-    let root = document.root_element();
     assert_eq!(root.tag_name().name(), "article");
     for member in root.children() {
         let name = member.tag_name().name();
