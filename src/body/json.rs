@@ -3,20 +3,21 @@
 //! `serde_json` takes the last of two members of one name, and counts depth from another end than
 //! we promise; the seed below does both itself.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 use serde_json::{Map, Number, Value};
 
-use super::DEPTH;
 use super::fault::{Fault, Malformed, excerpt};
+use super::{DEPTH, VALUES};
 
 /// Reads one JSON document to its very end (RFC 8259 §2).
 ///
 /// Beyond the grammar it refuses two members of one name in an object (RFC 8259 §4: what that
 /// means is anyone's guess), a lone surrogate (§8.2), a number that is too large for a double (§6)
-/// and nesting past 128 levels (§9). A BOM is the caller's to strip (§8.1).
+/// nesting past 128 levels (§9), and more than a million values. A BOM is the caller's to strip (§8.1).
 ///
 /// # Errors
 /// [`Malformed`] names the first fault, its line and its column.
@@ -24,7 +25,7 @@ pub fn read(text: &str) -> Result<Value, Malformed> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     // The seed counts the levels, one by one and exactly.
     deserializer.disable_recursion_limit();
-    Node { room: DEPTH }
+    Node { room: DEPTH, left: &Cell::new(VALUES) }
         .deserialize(&mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value))
         .map_err(|error| fault(text, &error).place(text))
@@ -32,28 +33,34 @@ pub fn read(text: &str) -> Result<Value, Malformed> {
 
 /// One value, below which so many more levels have room.
 #[derive(Clone, Copy)]
-struct Node {
+struct Node<'c> {
     room: usize,
+    /// How many more values the document may have.
+    left: &'c Cell<usize>,
 }
 
-impl Node {
+impl Node<'_> {
     fn inside<E: serde::de::Error>(self) -> Result<Self, E> {
         match self.room.checked_sub(1) {
-            Some(room) => Ok(Self { room }),
+            Some(room) => Ok(Self { room, ..self }),
             None => Err(E::custom(format!("nesting deeper than {DEPTH} levels"))),
         }
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Node {
+impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let Some(left) = self.left.get().checked_sub(1) else {
+            return Err(D::Error::custom(format!("more than {VALUES} values")));
+        };
+        self.left.set(left);
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Node {
+impl<'de> Visitor<'de> for Node<'_> {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

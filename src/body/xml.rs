@@ -74,7 +74,8 @@ pub struct Tree {
 /// # Errors
 /// [`Malformed`] names the first fault, its line and its column: whatever is not well-formed (XML
 /// 1.0 §2.1, Namespaces in XML 1.0 §8), any DOCTYPE, a declared encoding other than UTF-8, a root
-/// of another name, a member of a record that repeats, and nesting past 128 elements.
+/// of another name, a member of a record that repeats, nesting past 128 elements, and more than a
+/// million of them.
 pub fn read(text: &str, shapes: &[Shape]) -> Result<Tree, Malformed> {
     Document::new(text, shapes).read().map_err(|fault| fault.place(text))
 }

@@ -502,6 +502,15 @@ async fn post_stream(
     content_type: Option<&str>,
     body: impl Stream<Item = Result<Bytes, PayloadError>> + 'static,
 ) -> Answer {
+    let headers: Vec<_> = content_type.map(|value| ("content-type", value)).into_iter().collect();
+    post_stream_with(&headers, body).await
+}
+
+/// The same, with these header fields.
+pub async fn post_stream_with(
+    headers: &[(&str, &str)],
+    body: impl Stream<Item = Result<Bytes, PayloadError>> + 'static,
+) -> Answer {
     let limits = BodyLimits { bytes: LIMIT, array_bytes: ARRAY, time: Duration::from_millis(50) };
     let server = Server::start().await;
     let settings = Settings { body_limits: limits, ..settings() };
@@ -509,8 +518,8 @@ async fn post_stream(
     let service = init_service(app(state)).await;
     let token = format!("Bearer {}", server.token.as_deref().expect("a token"));
     let mut request = TestRequest::post().uri("/articles").insert_header(("authorization", token));
-    if let Some(content_type) = content_type {
-        request = request.insert_header(("content-type", content_type));
+    for header in headers {
+        request = request.insert_header(*header);
     }
     let payload = Payload::Stream { payload: Box::pin(body) as _ };
     let (request, _) = request.to_request().replace_payload(payload);

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::super::DEPTH;
 use super::super::fault::{Fault, excerpt, push_index, push_segment};
+use super::super::{DEPTH, VALUES};
 use super::frame::{Body, Frame, TEXT};
 use super::namespaces::Marks;
 use super::violations::Violations;
@@ -14,12 +14,19 @@ pub(super) struct Builder<'t, 's> {
     shapes: &'s [Shape],
     open: Vec<Frame<'t, 's>>,
     root: Option<Value>,
+    elements: usize,
     violations: Violations,
 }
 
 impl<'t, 's> Builder<'t, 's> {
     pub(super) fn new(shapes: &'s [Shape]) -> Self {
-        Self { shapes, open: Vec::new(), root: None, violations: Violations::default() }
+        Self {
+            shapes,
+            open: Vec::new(),
+            root: None,
+            elements: 0,
+            violations: Violations::default(),
+        }
     }
 
     /// Whether the reader stands before or behind the root.
@@ -36,6 +43,9 @@ impl<'t, 's> Builder<'t, 's> {
     pub(super) fn admit(&self, name: &str, at: usize) -> Result<(), Fault> {
         if self.open.len() == DEPTH {
             return Err(Fault::new(at, format!("nesting deeper than {DEPTH} elements")));
+        }
+        if self.elements == VALUES {
+            return Err(Fault::new(at, format!("more than {VALUES} elements")));
         }
         let Some(parent) = self.open.last() else {
             return self.admit_root(name, at);
@@ -75,6 +85,7 @@ impl<'t, 's> Builder<'t, 's> {
             Frame::new(name, shape.map_or(&TEXT, |shape| &shape.form), true)
         };
         self.open.push(frame);
+        self.elements += 1;
         self.stranger(name);
         for attribute in &marks.unknown {
             self.violation(format!("unknown attribute {}", excerpt(attribute)));
