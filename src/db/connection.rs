@@ -1,6 +1,7 @@
 //! One connection, and the macro that runs a query on it.
 
 use deadpool::managed::Object;
+use diesel::QueryResult;
 use diesel::connection::{AnsiTransactionManager as Ansi, TransactionManager as _};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::Object as PostgresObject;
@@ -37,25 +38,25 @@ impl Connection {
         outcome
     }
 
-    async fn mark(&mut self) -> Result<()> {
-        Ok(match self {
-            Self::Sqlite(object) => Ansi::begin_transaction(&mut **object)?,
-            Self::Postgres(object) => AsyncAnsi::begin_transaction(&mut **object).await?,
-        })
+    async fn mark(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(object) => Ansi::begin_transaction(&mut **object),
+            Self::Postgres(object) => AsyncAnsi::begin_transaction(&mut **object).await,
+        }
     }
 
-    async fn keep(&mut self) -> Result<()> {
-        Ok(match self {
-            Self::Sqlite(object) => Ansi::commit_transaction(&mut **object)?,
-            Self::Postgres(object) => AsyncAnsi::commit_transaction(&mut **object).await?,
-        })
+    async fn keep(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(object) => Ansi::commit_transaction(&mut **object),
+            Self::Postgres(object) => AsyncAnsi::commit_transaction(&mut **object).await,
+        }
     }
 
-    async fn undo(&mut self) -> Result<()> {
-        Ok(match self {
-            Self::Sqlite(object) => Ansi::rollback_transaction(&mut **object)?,
-            Self::Postgres(object) => AsyncAnsi::rollback_transaction(&mut **object).await?,
-        })
+    async fn undo(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(object) => Ansi::rollback_transaction(&mut **object),
+            Self::Postgres(object) => AsyncAnsi::rollback_transaction(&mut **object).await,
+        }
     }
 }
 
