@@ -13,8 +13,9 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::http::asset::Asset;
 use crate::http::base_url::BaseUrl;
+use crate::http::conditions::RequirePreconditions;
 use crate::http::cors::Origins;
-use crate::http::door;
+use crate::http::door::{self, MaxAge};
 use crate::http::incoming::BodyLimits;
 use crate::http::media::CSS;
 use crate::http::page::{Pages, Site};
@@ -50,6 +51,10 @@ pub struct Settings {
     pub origins: Origins,
     /// How many requests a second a client may make.
     pub rate_limit: Option<NonZeroU32>,
+    /// Whether a change needs a precondition.
+    pub require_preconditions: bool,
+    /// How long caches may keep public answers without asking.
+    pub max_age: Option<MaxAge>,
     /// The proxies whose forwarded headers count.
     pub trusted_proxies: TrustedProxies,
     /// The limits of request bodies.
@@ -110,6 +115,12 @@ fn share(config: &mut ServiceConfig, state: State) {
         .app_data(state.stylesheet);
     if let Some(rate_limit) = state.rate_limit {
         config.app_data(rate_limit);
+    }
+    if state.settings.require_preconditions {
+        config.app_data(RequirePreconditions);
+    }
+    if let Some(max_age) = state.settings.max_age {
+        config.app_data(max_age);
     }
     if let Some(base_url) = state.settings.base_url {
         config.app_data(base_url);

@@ -14,6 +14,7 @@ use crate::app::Settings;
 use crate::db::{DatabaseUrl, Migrations, PoolOptions};
 use crate::http::base_url::BaseUrl;
 use crate::http::cors::Origins;
+use crate::http::door::MaxAge;
 use crate::http::incoming::BodyLimits;
 use crate::http::page::Site;
 use crate::http::peer::TrustedProxies;
@@ -108,6 +109,15 @@ pub struct Options {
     #[arg(long, env = "RATE_LIMIT", global = true, value_name = "N", value_parser = quota)]
     rate_limit: Option<NonZeroU32>,
 
+    /// Refuses a change without If-Match or another precondition (428)
+    #[arg(long, env = "REQUIRE_PRECONDITIONS", global = true)]
+    require_preconditions: bool,
+
+    /// For how many seconds caches may give public answers without asking; by
+    /// default they always ask, and are told in a few bytes that nothing changed
+    #[arg(long, env = "MAX_AGE", global = true, value_name = "SECONDS")]
+    max_age: Option<u32>,
+
     /// A proxy, or a network of them, whose forwarded headers count, like
     /// 10.0.0.0/8; may be given several times, or with commas between
     #[arg(long = "trusted-proxy", env = "TRUSTED_PROXY", global = true, value_name = "ADDRESS",
@@ -176,6 +186,8 @@ impl Options {
                 list => Origins::Only(list.to_vec()),
             },
             rate_limit: self.rate_limit,
+            require_preconditions: self.require_preconditions,
+            max_age: self.max_age.map(MaxAge),
             trusted_proxies: TrustedProxies(self.trusted_proxies.clone()),
             body_limits: BodyLimits {
                 bytes: BODY_BYTES,

@@ -18,6 +18,10 @@ pub enum Error {
     Invalid(Vec<Violation>),
     /// At odds with what is stored already.
     Conflict(Violation),
+    /// What the client demands of the present state does not hold.
+    PreconditionFailed,
+    /// The client must say what it demands of the present state, and does not.
+    PreconditionRequired,
     /// The database cannot be had for the moment; the text is for the log.
     Unavailable(String),
     /// A fault of ours or of the database; the text is for the log.
@@ -75,6 +79,8 @@ impl fmt::Display for Error {
                 violations.iter().try_for_each(|violation| write!(f, "{violation}; "))
             }
             Self::Conflict(violation) => violation.fmt(f),
+            Self::PreconditionFailed => f.write_str("a precondition failed"),
+            Self::PreconditionRequired => f.write_str("a precondition is required"),
             Self::Unavailable(text) | Self::Internal(text) => f.write_str(text),
         }
     }

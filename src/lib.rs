@@ -14,6 +14,7 @@ pub mod id;
 mod logging;
 mod markdown;
 pub mod openapi;
+pub mod precondition;
 pub mod schema;
 mod server;
 pub mod site;

@@ -109,6 +109,11 @@ impl Fields {
         self.0 & field.bit() != 0
     }
 
+    /// A number for each choice.
+    pub fn bits(self) -> u16 {
+        self.0
+    }
+
     /// The chosen fields, in the order in which they are written.
     pub fn iter(self) -> impl Iterator<Item = Field> {
         Field::ALL.into_iter().filter(move |field| self.contain(*field))

@@ -10,19 +10,21 @@ use super::model::{Article, Sight};
 use super::parameters::ListParameters;
 use super::reference::Reference;
 use super::schemas;
-use super::store::{Articles, Put};
+use super::store::{Articles, Put, Terms};
 use super::view::{Created, Fields, ListView, View};
 use crate::body::xml::{Form, Shape};
 use crate::error::Error;
 use crate::http::base_url;
-use crate::http::content::Content;
+use crate::http::conditions::{Conditions, RequirePreconditions};
+use crate::http::content::{self, Content};
 use crate::http::cursor::Cursors;
 use crate::http::endpoint::{Endpoint, Kinship};
 use crate::http::incoming::Incoming;
 use crate::http::media::Format;
 use crate::http::paging::Paging;
 use crate::http::parameters::Parameters;
-use crate::http::problem::Answer;
+use crate::http::problem::{Answer, Problem};
+use crate::id::Id;
 use crate::tokens::caller::{Anybody, Caller, Writer};
 
 /// The URLs of articles.
@@ -113,7 +115,16 @@ pub async fn show(
         _ => fields,
     };
     let reference = Reference::parse(&reference)?;
-    let article = articles.read(&reference, Sight::of(caller.scopes()), read).await?;
+    let sight = Sight::of(caller.scopes());
+    if Conditions::of(request.headers()).are_any() {
+        // Whether it has changed can be told without its content.
+        let known = articles.read(&reference, sight, Fields::NONE).await?;
+        let known = View::new(known, fields, articles.now());
+        if let Some(unchanged) = Content::not_modified(&known, &request) {
+            return parameters.finish().map(|()| unchanged);
+        }
+    }
+    let article = articles.read(&reference, sight, read).await?;
     parameters.finish()?;
     Ok(Content::new(View::new(article, fields, articles.now())))
 }
@@ -126,27 +137,27 @@ pub async fn show(
 pub async fn replace(
     caller: Caller<Writer>,
     reference: Path<String>,
+    request: HttpRequest,
     body: Incoming,
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
-    let reference = Reference::parse(&reference)?;
-    let (id, current) =
-        match (articles.find(&reference, Sight::of(caller.scopes())).await, &reference) {
-            (Ok(article), _) => (article.id, Some(article)),
-            (Err(Error::NotFound), Reference::Id(id)) if articles.is_free(*id).await? => {
-                (*id, None)
-            }
-            (Err(error), _) => return Err(error.into()),
-        };
+    let (reference, sight) = (Reference::parse(&reference)?, Sight::of(caller.scopes()));
+    let (id, current) = match (articles.find(&reference, sight).await, &reference) {
+        (Ok(article), _) => (article.id, Some(article)),
+        (Err(Error::NotFound), Reference::Id(id)) if articles.is_free(*id).await? => (*id, None),
+        (Err(error), _) => return Err(error.into()),
+    };
     let purpose = current.as_ref().map_or(Purpose::Create(Some(id)), Purpose::Replace);
     let input = read(body, purpose).await?;
-    let (article, put) = match reference {
-        Reference::Id(_) => articles.put(id, input, Sight::of(caller.scopes())).await?,
+    let terms = terms(sight, &request);
+    let outcome = match reference {
+        Reference::Id(_) => articles.put(id, input, terms).await,
         // A slug names what is there; it creates nothing.
         Reference::Slug(_) => {
-            (articles.replace(id, input, Sight::of(caller.scopes())).await?, Put::Replaced)
+            articles.replace(id, input, terms).await.map(|article| (article, Put::Replaced))
         }
     };
+    let (article, put) = present(outcome, id, sight, &articles, &request).await?;
     let article = view(article, &articles);
     Ok(match put {
         Put::Replaced => Content::new(article),
@@ -164,15 +175,16 @@ pub async fn replace(
 pub async fn patch(
     caller: Caller<Writer>,
     reference: Path<String>,
+    request: HttpRequest,
     body: Incoming,
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
-    let current = articles.find(&Reference::parse(&reference)?, Sight::of(caller.scopes())).await?;
+    let sight = Sight::of(caller.scopes());
+    let current = articles.find(&Reference::parse(&reference)?, sight).await?;
     let input = read(body, Purpose::Patch(&current)).await?;
-    Ok(Content::new(view(
-        articles.patch(current.id, input, Sight::of(caller.scopes())).await?,
-        &articles,
-    )))
+    let outcome = articles.patch(current.id, input, terms(sight, &request)).await;
+    let article = present(outcome, current.id, sight, &articles, &request).await?;
+    Ok(Content::new(view(article, &articles)))
 }
 
 /// Delete an article.
@@ -185,10 +197,43 @@ pub async fn delete(
     request: HttpRequest,
     articles: Data<Articles>,
 ) -> Answer<HttpResponse> {
-    let id = articles.locate(&Reference::parse(&reference)?, Sight::of(caller.scopes())).await?;
-    Parameters::of(request.query_string()).finish()?;
-    articles.delete(id, Sight::of(caller.scopes())).await?;
+    let sight = Sight::of(caller.scopes());
+    let id = articles.locate(&Reference::parse(&reference)?, sight).await?;
+    let mut parameters = Parameters::of(request.query_string());
+    parameters.report(Conditions::of(request.headers()).violations());
+    parameters.finish()?;
+    let outcome = articles.delete(id, terms(sight, &request)).await;
+    present(outcome, id, sight, &articles, &request).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// On what terms this request changes an article.
+fn terms(sight: Sight, request: &HttpRequest) -> Terms {
+    let is_required = request.app_data::<RequirePreconditions>().is_some();
+    Terms { sight, precondition: Conditions::of(request.headers()).precondition(is_required) }
+}
+
+/// The outcome of a change. Where its precondition failed, the problem carries
+/// the article's present tag.
+async fn present<T>(
+    outcome: Result<T, Error>,
+    id: Id,
+    sight: Sight,
+    articles: &Articles,
+    request: &HttpRequest,
+) -> Answer<T> {
+    let error = match outcome {
+        Err(error @ Error::PreconditionFailed) => error,
+        outcome => return Ok(outcome?),
+    };
+    let problem = Problem::from(error);
+    match articles.read(&Reference::Id(id), sight, Fields::NONE).await {
+        Ok(article) => {
+            Err(problem.with_tag(content::tag(&view(article, articles), request)).into())
+        }
+        Err(Error::NotFound) => Err(problem.into()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// How many articles a list has on all its pages.

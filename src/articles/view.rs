@@ -2,9 +2,11 @@
 
 use minijinja::{Value, context};
 
-use super::model::Article;
+use super::model::{Article, Status};
 use crate::http::content::Represent;
 use crate::http::document::{Document, Node};
+use crate::http::entity_tag::EntityTag;
+use crate::http::media::Format;
 use crate::http::page::Page;
 use crate::http::paging::Paging;
 use crate::markdown;
@@ -92,6 +94,32 @@ impl Represent for View {
             context: context! { article => context! { content_html, ..self.context() } },
         }
     }
+
+    /// The version first, which is all that a write compares; then what else
+    /// the bytes depend on.
+    fn tag(&self, format: Format, edition: &str) -> Option<EntityTag> {
+        let article = &self.article;
+        let mut tag = format!("{}-{}", article.version, format.suffix());
+        if format != Format::Html && self.fields != Fields::default() {
+            tag.push_str(&format!("-{:x}", self.fields.bits()));
+        }
+        if format == Format::Html || self.fields.contain(Field::ContentHtml) {
+            tag.push_str(&format!("-{edition}"));
+        }
+        if article.status(self.now) == Status::Scheduled {
+            tag.push_str("-scheduled");
+        }
+        Some(EntityTag::strong(tag))
+    }
+
+    /// The last change, or the moment at which it became public since.
+    fn last_modified(&self) -> Option<Timestamp> {
+        let article = &self.article;
+        let became_public = (article.status(self.now) == Status::Published)
+            .then_some(article.published_at)
+            .flatten();
+        became_public.max(Some(article.updated_at))
+    }
 }
 
 /// Several articles.
@@ -147,6 +175,20 @@ impl Represent for Created {
         match self {
             Self::One(article) => article.page(),
             Self::All(articles) => articles.page(),
+        }
+    }
+
+    fn tag(&self, format: Format, edition: &str) -> Option<EntityTag> {
+        match self {
+            Self::One(article) => article.tag(format, edition),
+            Self::All(_) => None,
+        }
+    }
+
+    fn last_modified(&self) -> Option<Timestamp> {
+        match self {
+            Self::One(article) => article.last_modified(),
+            Self::All(_) => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! code or the framework's, leaves as a problem document.
 
 mod dress;
+mod validate;
 mod visit;
 
 use std::panic::AssertUnwindSafe;
@@ -21,7 +22,7 @@ use super::access_log;
 use super::page::Pages;
 use super::problem::{Failure, Kind, Problem};
 use super::target::reroute;
-pub use visit::Visit;
+pub use visit::{MaxAge, Visit};
 
 const MAX_URI_BYTES: usize = 8 * 1024;
 const MAX_HEADER_BYTES: usize = 32 * 1024;
@@ -152,8 +153,10 @@ fn outside(visit: &Visit, problem: &Problem, pages: Option<&Pages>) -> Error {
 }
 
 fn leave(visit: &Visit, response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    let (request, mut response) = response.into_parts();
+    let (request, response) = response.into_parts();
     let kinship = request.app_data().copied();
+    let pages = request.app_data::<Data<Pages>>().map(Data::get_ref);
+    let mut response = validate::validate(response, visit, request.headers(), pages);
     dress::headers(&mut response, visit, kinship);
     let response = dress::compress(response, visit);
     access_log::write(visit, &response);

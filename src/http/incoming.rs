@@ -16,6 +16,7 @@ use futures_util::StreamExt;
 
 use super::accept;
 use super::coding::Coding;
+use super::conditions::Conditions;
 use super::endpoint::{ACCEPT_PATCH, ACCEPT_POST};
 use super::media::{MERGE_PATCH, PATCH_BODIES, POST_BODIES};
 use super::negotiation::is_utf8;
@@ -82,7 +83,7 @@ impl Incoming {
             Language::Json => json::read(text).map(|value| Tree { value, violations: Vec::new() }),
             Language::Xml => xml::read(text, shapes),
         });
-        let violations = Parameters::of(self.request.query_string()).violations();
+        let violations = self.faults_beside_the_body();
         match parsed {
             Ok(tree) if takes_arrays(shapes) && items(&tree) > MOST_ITEMS => Err(too_many()),
             Ok(tree) if violations.is_empty() => Ok(tree),
@@ -102,6 +103,13 @@ impl Incoming {
         let mut room = Room::new(limits, (language, codings), shapes, self.announced())?;
         let coded = self.collect(&mut room).await?;
         room.decode(coded)
+    }
+
+    /// What is wrong with the URL's query and with the conditions.
+    fn faults_beside_the_body(&self) -> Vec<Violation> {
+        let mut violations = Parameters::of(self.request.query_string()).violations();
+        violations.extend(Conditions::of(self.request.headers()).violations());
+        violations
     }
 
     async fn language(&mut self) -> Answer<Language> {

@@ -29,6 +29,7 @@ pub struct Pages {
     site: Value,
     stylesheet: String,
     stylesheet_path: String,
+    edition: String,
 }
 
 macro_rules! compiled_in {
@@ -68,7 +69,10 @@ impl Pages {
             environment.add_template(name, source).map_err(|error| error.to_string())?;
         }
         let mut css = STYLESHEET.1.to_owned();
+        let mut sources = format!("{site:?} {}", env!("CARGO_PKG_VERSION"));
+        TEMPLATES.iter().for_each(|(_, source)| sources.push_str(source));
         for (name, source) in overrides.map(files).transpose()?.unwrap_or_default() {
+            sources.push_str(&source);
             if name == STYLESHEET.0 {
                 css = source;
             } else if let Err(error) = environment.add_template_owned(name.clone(), source) {
@@ -84,7 +88,8 @@ impl Pages {
             language => site.language.as_str(),
             stylesheet => stylesheet_path.as_str(),
         };
-        Ok(Self { environment, site, stylesheet: css, stylesheet_path })
+        let edition = digest(&(sources, &css));
+        Ok(Self { environment, site, stylesheet: css, stylesheet_path, edition })
     }
 
     /// Renders a page. The error is for the log; it names file and line.
@@ -95,6 +100,12 @@ impl Pages {
                 template.render(context! { site => self.site.clone(), ..page.context.clone() })
             })
             .map_err(|error| format!("{error:#}"))
+    }
+
+    /// What changes with all that pages are made of but for what they show: the
+    /// templates, the site's name, this program.
+    pub fn edition(&self) -> &str {
+        &self.edition
     }
 
     /// The style sheet that pages link to.
@@ -131,8 +142,12 @@ fn files(folder: &Path) -> Result<Vec<(String, String)>, String> {
 
 /// A path that changes with the content, so that caches may keep it for ever.
 fn hashed(stem: &str, content: &str, extension: &str) -> String {
-    use std::hash::{DefaultHasher, Hash, Hasher};
+    format!("{stem}-{}.{extension}", digest(&content))
+}
+
+fn digest(content: &impl std::hash::Hash) -> String {
+    use std::hash::{DefaultHasher, Hasher};
     let mut hasher = DefaultHasher::new();
     content.hash(&mut hasher);
-    format!("{stem}-{:016x}.{extension}", hasher.finish())
+    format!("{:016x}", hasher.finish())
 }

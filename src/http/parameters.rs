@@ -112,6 +112,11 @@ impl Parameters {
         mine.into_iter().map(|(_, value)| value).collect()
     }
 
+    /// Adds faults of header fields, to be told together.
+    pub fn report(&mut self, violations: Vec<Violation>) {
+        self.violations.extend(violations);
+    }
+
     /// Adds a fault of a parameter, as the end of a sentence that starts with
     /// its name.
     pub fn refuse(&mut self, name: &str, detail: &str) {

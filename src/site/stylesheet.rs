@@ -1,6 +1,5 @@
 //! The style sheet, under a name that changes with its content.
 
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::{Data, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -9,8 +8,6 @@ use crate::http::asset::Asset;
 use crate::http::endpoint::{Endpoint, Kinship};
 use crate::http::page::Pages;
 use crate::http::problem::Answer;
-
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// The URL of the style sheet.
 pub fn routes(config: &mut ServiceConfig) {
@@ -26,7 +23,5 @@ async fn show(
     if pages.stylesheet_path() != format!("/assets/{name}") {
         return Err(Error::NotFound.into());
     }
-    let mut response = stylesheet.respond(request.headers());
-    response.headers_mut().insert(CACHE_CONTROL, FOR_EVER);
-    Ok(response)
+    Ok(stylesheet.respond_for_ever(request.headers()))
 }

@@ -18,8 +18,10 @@ use std::sync::Arc;
 
 use tokio::sync::OnceCell;
 
+use crate::articles::model::Sight;
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::precondition::Precondition;
 use crate::timestamp::Timestamp;
 
 /// The articles of one database, at the time of one clock.
@@ -28,6 +30,15 @@ pub struct Articles {
     db: Db,
     clock: Clock,
     cursor_key: Arc<OnceCell<String>>,
+}
+
+/// On what terms an article is changed.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// How much the caller may see: what it may not, it cannot change.
+    pub sight: Sight,
+    /// What must hold of the article as it is.
+    pub precondition: Precondition,
 }
 
 /// What a PUT has done.

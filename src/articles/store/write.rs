@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::read::by_id;
 use super::tags::insert_tags;
-use super::{Articles, Put, Visible, found, made, slugs};
+use super::{Articles, Put, Terms, Visible, found, made, slugs};
 use crate::articles::fields::Fields;
 use crate::articles::input::Input;
 use crate::articles::model::{Article, Sight, Status};
@@ -12,6 +12,7 @@ use crate::articles::slug::Slug;
 use crate::db::{Connection, dsl::*, query};
 use crate::error::{Error, Result};
 use crate::id::Id;
+use crate::precondition::Precondition;
 use crate::schema::{article_tags, articles, deleted_articles};
 use crate::timestamp::Timestamp;
 
@@ -31,16 +32,18 @@ impl Articles {
     }
 
     /// Replaces the article of that id, or creates it.
-    pub async fn put(&self, id: Id, input: Input, sight: Sight) -> Result<(Article, Put)> {
+    pub async fn put(&self, id: Id, input: Input, terms: Terms) -> Result<(Article, Put)> {
         let now = self.now();
         self.db
             .transaction(async move |connection| {
                 for _ in 0..ATTEMPTS {
                     if let Some(current) = lock(connection, id).await? {
-                        require_sight(&current, sight, now)?;
-                        let next = input.replace(&current, now)?;
-                        return Ok((save(connection, &current, next, now).await?, Put::Replaced));
+                        require_sight(&current, terms.sight, now)?;
+                        let next = input.replace(&current, now);
+                        let next = change(connection, &current, next, &terms, now).await?;
+                        return Ok((next, Put::Replaced));
                     }
+                    require_absent(connection, &input, &terms.precondition).await?;
                     let version = version_after_deletion(connection, id).await?;
                     if let Some(created) = insert(connection, id, &input, version, now).await? {
                         return Ok((created, Put::Created));
@@ -52,45 +55,87 @@ impl Articles {
     }
 
     /// Replaces the article of that id, which must be there.
-    pub async fn replace(&self, id: Id, input: Input, sight: Sight) -> Result<Article> {
-        self.change(id, sight, move |current, now| input.replace(current, now)).await
+    pub async fn replace(&self, id: Id, input: Input, terms: Terms) -> Result<Article> {
+        self.change(id, terms, move |current, now| input.replace(current, now)).await
     }
 
     /// Changes the given members of the article of that id.
-    pub async fn patch(&self, id: Id, input: Input, sight: Sight) -> Result<Article> {
-        self.change(id, sight, move |current, now| input.patch(current, now)).await
+    pub async fn patch(&self, id: Id, input: Input, terms: Terms) -> Result<Article> {
+        self.change(id, terms, move |current, now| input.patch(current, now)).await
     }
 
     async fn change(
         &self,
         id: Id,
-        sight: Sight,
+        terms: Terms,
         next: impl FnOnce(&Article, Timestamp) -> Result<Article> + Send + 'static,
     ) -> Result<Article> {
         let now = self.now();
         self.db
             .transaction(async move |connection| {
                 let current = lock(connection, id).await?.ok_or(Error::NotFound)?;
-                require_sight(&current, sight, now)?;
-                let next = next(&current, now)?;
-                save(connection, &current, next, now).await
+                require_sight(&current, terms.sight, now)?;
+                let next = next(&current, now);
+                change(connection, &current, next, &terms, now).await
             })
             .await
     }
 
     /// Deletes the article of that id; its former slugs end with it.
-    pub async fn delete(&self, id: Id, sight: Sight) -> Result<()> {
+    pub async fn delete(&self, id: Id, terms: Terms) -> Result<()> {
         let now = self.now();
         self.db
             .transaction(async move |connection| {
                 let current = lock(connection, id).await?.ok_or(Error::NotFound)?;
-                require_sight(&current, sight, now)?;
+                require_sight(&current, terms.sight, now)?;
+                terms.precondition.require()?;
+                terms.precondition.check(Some(state(&current)))?;
                 remember_version(connection, id, current.version).await?;
                 query!(connection, |c| diesel::delete(articles::table.find(id)).execute(c))?;
                 Ok(())
             })
             .await
     }
+}
+
+/// Writes the next state of a locked article, on these terms. Where several
+/// things are wrong, what is invalid is told first, then a precondition that is
+/// missing, then a conflict, then a precondition that fails.
+async fn change(
+    connection: &mut Connection,
+    current: &Article,
+    next: Result<Article>,
+    terms: &Terms,
+    now: Timestamp,
+) -> Result<Article> {
+    if matches!(next, Ok(_) | Err(Error::Conflict(_))) {
+        terms.precondition.require()?;
+    }
+    let next = next?;
+    if next.slug != current.slug {
+        slugs::require_free(connection, &next.slug, Some(next.id)).await?;
+    }
+    terms.precondition.check(Some(state(current)))?;
+    save(connection, current, next, now).await
+}
+
+/// What a precondition looks at.
+fn state(article: &Article) -> (i64, Timestamp) {
+    (article.version, article.updated_at)
+}
+
+/// Whether an article may be created where there is none; in the same order.
+async fn require_absent(
+    connection: &mut Connection,
+    input: &Input,
+    precondition: &Precondition,
+) -> Result<()> {
+    precondition.require()?;
+    let held = precondition.check(None);
+    if let (Err(_), Some(slug)) = (&held, &input.slug) {
+        slugs::require_free(connection, slug.as_str(), None).await?;
+    }
+    held
 }
 
 /// What the caller may not see does not exist for it, also where it became
@@ -178,9 +223,6 @@ async fn save(
     }
     next.version = current.version + 1;
     next.updated_at = now;
-    if next.slug != current.slug {
-        slugs::require_free(connection, &next.slug, Some(next.id)).await?;
-    }
     query!(connection, |c| diesel::update(articles::table.find(next.id)).set(&next).execute(c))
         .map_err(|error| slug_conflict(error, &next.slug))?;
     if next.slug != current.slug {

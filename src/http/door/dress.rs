@@ -2,15 +2,17 @@
 
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::http::Method;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName,
-    HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap,
+    HeaderName, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS,
 };
+use actix_web::http::{Method, StatusCode};
 
-use super::visit::Visit;
-use crate::http::coding::WORTHWHILE;
+use super::validate::set_tag;
+use super::visit::{MaxAge, Visit};
+use crate::http::coding::{Coding, WORTHWHILE};
 use crate::http::endpoint::Kinship;
+use crate::http::entity_tag::EntityTag;
 use crate::http::media::is_compressible;
 use crate::http::request_id::X_REQUEST_ID;
 
@@ -25,21 +27,24 @@ pub fn headers(response: &mut HttpResponse<BoxBody>, visit: &Visit, kinship: Opt
         && !response.status().is_client_error()
         && !response.status().is_server_error();
     let cache = match (may_be_kept, visit.is_personal && kinship != Some(Kinship::Fixed)) {
-        (false, _) => "no-store",
-        (true, true) => "private, no-cache",
-        (true, false) => "public, no-cache",
+        (false, _) => "no-store".to_owned(),
+        (true, true) => "private, no-cache".to_owned(),
+        (true, false) => match visit.max_age {
+            Some(MaxAge(seconds)) => format!("public, max-age={seconds}"),
+            None => "public, no-cache".to_owned(),
+        },
     };
     visit.origins.admit(&visit.origin, response);
     let is_page = content_type(response).starts_with("text/html");
     let headers = response.headers_mut();
     headers.insert(X_REQUEST_ID, visit.request_id.clone());
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    let mut default = |name: HeaderName, value: &'static str| {
-        if !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
+    let mut default = |name: HeaderName, value: &str| {
+        if let (false, Ok(value)) = (headers.contains_key(&name), HeaderValue::from_str(value)) {
+            headers.insert(name, value);
         }
     };
-    default(CACHE_CONTROL, cache);
+    default(CACHE_CONTROL, &cache);
     if is_page {
         default(CONTENT_SECURITY_POLICY, PAGE_POLICY);
     }
@@ -53,7 +58,9 @@ fn vary(response: &mut HttpResponse<BoxBody>, visit: &Visit, kinship: Option<Kin
     if by_format && !visit.negotiation.by_suffix {
         names.push("Accept");
     }
-    if by_format || is_compressible(&content_type(response)) {
+    // Whatever has not been modified may have been coded.
+    let is_unchanged = response.status() == StatusCode::NOT_MODIFIED;
+    if by_format || is_unchanged || is_compressible(&content_type(response)) {
         names.push("Accept-Encoding");
     }
     if kinship == Some(Kinship::Personal) {
@@ -89,12 +96,21 @@ pub fn compress(response: HttpResponse<BoxBody>, visit: &Visit) -> HttpResponse<
         Ok(coded) => {
             let name = HeaderValue::from_static(coding.name());
             response.headers_mut().insert(CONTENT_ENCODING, name);
+            name_coding(response.headers_mut(), coding);
             response.set_body(BoxBody::new(coded))
         }
         Err(error) => {
             log::error!("an answer could not be compressed: {error}");
             response.set_body(BoxBody::new(plain))
         }
+    }
+}
+
+/// A strong tag is that of the bytes as they are sent (RFC 9110 §8.8.3.3).
+fn name_coding(headers: &mut HeaderMap, coding: Coding) {
+    let tag = headers.get(ETAG).and_then(|tag| EntityTag::parse(tag.to_str().ok()?));
+    if let Some(tag) = tag {
+        set_tag(headers, &tag.coded(coding));
     }
 }
 

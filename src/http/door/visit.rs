@@ -21,6 +21,10 @@ use crate::http::target::{Suffixed, Target};
 /// As many as a URL may have.
 const MAX_PATH_CHARACTERS: usize = 8 * 1024;
 
+/// For how many seconds a public answer is fresh (RFC 9111 §5.2.2.1).
+#[derive(Clone, Copy, Debug)]
+pub struct MaxAge(pub u32);
+
 /// What is known of a request before it goes in, and needed when it is out.
 pub struct Visit {
     /// When it came.
@@ -41,6 +45,8 @@ pub struct Visit {
     pub is_personal: bool,
     /// The page that it comes from, and the pages that are let in.
     pub origin: Origin,
+    /// How long a public answer may be kept without asking, if at all.
+    pub max_age: Option<MaxAge>,
     /// See [`Origins`].
     pub origins: Origins,
     /// The content codings that it prefers.
@@ -69,6 +75,7 @@ impl Visit {
             negotiation,
             is_personal: request.headers().contains_key(AUTHORIZATION),
             origin: Origin::of(request.method(), request.headers()),
+            max_age: request.app_data().copied(),
             origins: request.app_data::<Origins>().cloned().unwrap_or_default(),
             preference: preference(request.headers()),
             path,

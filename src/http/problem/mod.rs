@@ -7,11 +7,12 @@ use std::fmt;
 
 use actix_web::ResponseError;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{ETAG, HeaderName, HeaderValue, RETRY_AFTER};
 
 pub use kind::Kind;
 pub use view::{Occurrence, example};
 
+use super::entity_tag::EntityTag;
 use crate::error::{Error, Violation};
 
 /// What a handler may end with but an answer. The door turns it into one.
@@ -64,6 +65,15 @@ impl Problem {
         self
     }
 
+    /// With the entity tag of what is there at present.
+    #[must_use]
+    pub fn with_tag(self, tag: Option<EntityTag>) -> Self {
+        match tag.and_then(|tag| HeaderValue::from_str(&tag.to_string()).ok()) {
+            Some(tag) => self.with(ETAG, tag),
+            None => self,
+        }
+    }
+
     /// Everything that is malformed, or invalid, at once.
     pub fn of_violations(kind: Kind, mut violations: Vec<Violation>) -> Self {
         if violations.len() > MOST_VIOLATIONS {
@@ -100,15 +110,34 @@ impl From<Problem> for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let problem = match error {
-            Error::Moved(slug) => return Self::Moved(slug),
+        match error {
+            Error::Moved(slug) => Self::Moved(slug),
+            other => Problem::from(other).into(),
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            // A failure of its own; as a problem, what was asked for is not here.
+            Error::Moved(_) => Problem::new(Kind::NotFound, "It has another URL by now."),
             Error::NotFound => Problem::new(Kind::NotFound, "There is nothing at this URL."),
             Error::Invalid(violations) => Problem::of_violations(Kind::Invalid, violations),
             Error::Conflict(violation) => Problem::new(Kind::Conflict, format!("{violation}.")),
+            Error::PreconditionFailed => Problem::new(
+                Kind::PreconditionFailed,
+                "It is not what your precondition says any more, or there is none yet; ETag, if there \
+                 is one, has its present tag.",
+            ),
+            Error::PreconditionRequired => Problem::new(
+                Kind::PreconditionRequired,
+                "Say which version you mean to change: If-Match with its tag, or If-None-Match: * to \
+                 create one.",
+            ),
             Error::Unavailable(cause) => Problem::unavailable(cause),
             Error::Internal(cause) => Problem::internal(cause),
-        };
-        problem.into()
+        }
     }
 }
 

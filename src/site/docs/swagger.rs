@@ -1,5 +1,7 @@
 //! `/docs`: Swagger UI, with nothing loaded from another host.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
 use actix_web::web::{Data, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
@@ -29,8 +31,14 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(Endpoint::new("/docs/assets/{name}", Kinship::Fixed).get(file).finish());
 }
 
-async fn show(pages: Data<Pages>) -> Answer<HttpResponse> {
-    let mut response = html(&Page { template: "docs.html", context: context! {} }, &pages)?;
+async fn show(pages: Data<Pages>, files: Data<Files>) -> Answer<HttpResponse> {
+    let assets: BTreeMap<&str, String> = files
+        .0
+        .iter()
+        .map(|(name, asset)| (*name, format!("/docs/assets/{}", asset.hashed_name(name))))
+        .collect();
+    let page = Page { template: "docs.html", context: context! { assets } };
+    let mut response = html(&page, &pages)?;
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, POLICY);
     Ok(response)
 }
@@ -40,8 +48,13 @@ async fn file(
     request: HttpRequest,
     files: Data<Files>,
 ) -> Answer<HttpResponse> {
-    let asset = files.0.iter().find(|(known, _)| *known == name.as_str()).ok_or(Error::NotFound)?;
-    Ok(asset.1.respond(request.headers()))
+    let named = |(known, _): &&(&str, Asset)| *known == name.as_str();
+    if let Some((_, asset)) = files.0.iter().find(named) {
+        return Ok(asset.respond(request.headers()));
+    }
+    let hashed = |(known, asset): &&(&str, Asset)| asset.hashed_name(known) == name.as_str();
+    let (_, asset) = files.0.iter().find(hashed).ok_or(Error::NotFound)?;
+    Ok(asset.respond_for_ever(request.headers()))
 }
 
 struct Files(Vec<(&'static str, Asset)>);

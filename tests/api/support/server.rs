@@ -169,6 +169,8 @@ pub fn settings() -> Settings {
         base_url: None,
         origins: Origins::None,
         rate_limit: None,
+        require_preconditions: false,
+        max_age: None,
         trusted_proxies: TrustedProxies::default(),
         body_limits: BodyLimits {
             bytes: 2 << 20,

@@ -174,8 +174,11 @@ impl Chosen {
         for tag in tags {
             out.push_sql(
                 " and exists (select 1 from article_tags as other \
-                 where other.article_id = articles.id and other.tag = ",
+                 where other.article_id = articles.id and ",
             );
+            // By the article, which has few tags; a tag may have many articles.
+            out.push_sql(DB::APART_FROM_INDEXES);
+            out.push_sql("other.tag = ");
             DB::bind_text(out, tag)?;
             out.push_sql(")");
         }

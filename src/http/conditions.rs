@@ -1,0 +1,261 @@
+//! Conditional requests (RFC 9110 §13): the header fields, and what they mean
+//! for a read. For a write they become a [`Precondition`].
+
+use actix_web::http::header::{
+    ACCEPT_ENCODING, HeaderMap, HeaderName, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    IF_UNMODIFIED_SINCE,
+};
+
+use super::accept::{Element, elements};
+use super::entity_tag::{EntityTag, EntityTags};
+use crate::error::Violation;
+use crate::precondition::{Precondition, Versions};
+use crate::timestamp::Timestamp;
+
+/// Among the app's data, refuses changes without a precondition (428).
+#[derive(Clone, Copy, Debug)]
+pub struct RequirePreconditions;
+
+/// The conditions of a request.
+#[derive(Clone, Debug, Default)]
+pub struct Conditions {
+    if_match: Option<Result<EntityTags, String>>,
+    if_none_match: Option<Result<EntityTags, String>>,
+    if_modified_since: Option<Timestamp>,
+    if_unmodified_since: Option<Timestamp>,
+    /// The content codings that the client takes; `None` is any (§12.5.3).
+    codings: Option<Vec<Element>>,
+}
+
+/// What becomes of a read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is answered.
+    Proceed,
+    /// 304 with this tag.
+    NotModified(EntityTag),
+    /// 412.
+    Failed,
+}
+
+impl Conditions {
+    /// The conditions of a request with these header fields. A date that is no
+    /// HTTP-date is none (§13.1.3, §13.1.4).
+    pub fn of(headers: &HeaderMap) -> Self {
+        Self {
+            if_match: EntityTags::read(headers, IF_MATCH),
+            if_none_match: EntityTags::read(headers, IF_NONE_MATCH),
+            if_modified_since: date(headers, IF_MODIFIED_SINCE),
+            if_unmodified_since: date(headers, IF_UNMODIFIED_SINCE),
+            codings: headers
+                .contains_key(ACCEPT_ENCODING)
+                .then(|| elements(headers, ACCEPT_ENCODING)),
+        }
+    }
+
+    /// Whether there are any that matter to a read.
+    pub fn are_any(&self) -> bool {
+        self.if_match.is_some()
+            || self.if_none_match.is_some()
+            || self.if_modified_since.is_some()
+            || self.if_unmodified_since.is_some()
+    }
+
+    /// Judges a GET or HEAD of the representation with that tag, last changed
+    /// at that time, in the order of §13.2.2. A tag that a proxy has weakened,
+    /// or that names a content coding, is as good as the one that we gave. What
+    /// is malformed matches nothing.
+    pub fn judge(&self, present: &EntityTag, changed: Option<Timestamp>) -> Verdict {
+        let is_refused = match (&self.if_match, self.if_unmodified_since) {
+            (Some(tags), _) => !matches_strongly(tags, present),
+            (None, Some(time)) => changed.is_some_and(|changed| changed > time),
+            (None, None) => false,
+        };
+        if is_refused {
+            return Verdict::Failed;
+        }
+        match (&self.if_none_match, self.if_modified_since) {
+            (Some(tags), _) => match self.held(tags, present) {
+                Some(tag) => Verdict::NotModified(tag),
+                None => Verdict::Proceed,
+            },
+            (None, Some(time)) if changed.is_some_and(|changed| changed <= time) => {
+                Verdict::NotModified(present.clone())
+            }
+            _ => Verdict::Proceed,
+        }
+    }
+
+    /// The tag under which the client has the representation: its own, so that
+    /// a cache knows which of its variants is meant. One in a coding that the
+    /// client does not take is another's.
+    fn held(&self, tags: &Result<EntityTags, String>, present: &EntityTag) -> Option<EntityTag> {
+        match tags {
+            Ok(EntityTags::Any) => Some(present.clone()),
+            Ok(EntityTags::These(tags)) => {
+                let is_same = |tag: &&EntityTag| {
+                    tag.stem() == present.stem() && tag.codings().all(|coding| self.takes(coding))
+                };
+                tags.iter().find(is_same).map(|tag| EntityTag::strong(tag.opaque.clone()))
+            }
+            Err(_) => None,
+        }
+    }
+
+    fn takes(&self, coding: &str) -> bool {
+        let Some(codings) = &self.codings else { return true };
+        let named = codings.iter().find(|element| element.value == coding);
+        let matching = named.or_else(|| codings.iter().find(|element| element.value == "*"));
+        matching.is_some_and(|element| element.weight > 0)
+    }
+
+    /// What they demand of a write. Versions alone are compared, however a tag
+    /// was weakened or suffixed on its way.
+    pub fn precondition(&self, is_required: bool) -> Precondition {
+        let versions = |tags: &EntityTags| match tags {
+            EntityTags::Any => Versions::Any,
+            EntityTags::These(tags) => {
+                Versions::These(tags.iter().filter_map(EntityTag::version).collect())
+            }
+        };
+        let well_formed = |field: &Option<Result<EntityTags, String>>| {
+            field.as_ref().and_then(|tags| tags.as_ref().ok().map(versions))
+        };
+        Precondition {
+            is: well_formed(&self.if_match),
+            is_not: well_formed(&self.if_none_match),
+            unchanged_since: self.if_unmodified_since,
+            is_required,
+        }
+    }
+
+    /// What is malformed. Before a write it must be told: nothing may be changed
+    /// because its condition could not be read.
+    pub fn violations(&self) -> Vec<Violation> {
+        let fields = [("If-Match", &self.if_match), ("If-None-Match", &self.if_none_match)];
+        let fault = |(name, field): (&str, &Option<Result<EntityTags, String>>)| {
+            let detail = field.as_ref()?.as_ref().err()?;
+            Some(Violation::of_parameter(name, detail))
+        };
+        fields.into_iter().filter_map(fault).collect()
+    }
+}
+
+fn matches_strongly(tags: &Result<EntityTags, String>, present: &EntityTag) -> bool {
+    match tags {
+        Ok(EntityTags::Any) => true,
+        Ok(EntityTags::These(tags)) => {
+            tags.iter().any(|tag| !tag.is_weak && tag.stem() == present.stem())
+        }
+        Err(_) => false,
+    }
+}
+
+/// The time that a header field holds.
+pub fn date(headers: &HeaderMap, name: HeaderName) -> Option<Timestamp> {
+    let text = headers.get(name)?.to_str().ok()?;
+    let moment = httpdate::parse_http_date(text).ok()?;
+    let seconds = moment.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
+    Timestamp::from_unix(i64::try_from(seconds).ok()?)
+}
+
+/// An HTTP-date (§5.6.7). A time before 1970, which it could not say, is that
+/// year's beginning.
+pub fn http_date(time: Timestamp) -> String {
+    let seconds = std::time::Duration::from_secs(time.unix().try_into().unwrap_or(0));
+    httpdate::fmt_http_date(std::time::UNIX_EPOCH + seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::HeaderValue;
+
+    use super::*;
+
+    const CHANGED: &str = "Fri, 02 Jan 2026 03:04:05 GMT";
+
+    /// The verdict on a representation `7-json`, changed at [`CHANGED`].
+    fn judge(fields: &[(&str, &str)]) -> Verdict {
+        let mut headers = HeaderMap::new();
+        for (name, value) in fields {
+            let name = HeaderName::try_from(*name).expect("a name");
+            headers.append(name, HeaderValue::try_from(*value).expect("a value"));
+        }
+        let changed = Timestamp::parse("2026-01-02T03:04:05Z").expect("valid");
+        assert_eq!(http_date(changed), CHANGED);
+        Conditions::of(&headers).judge(&EntityTag::strong("7-json"), Some(changed))
+    }
+
+    #[test]
+    fn a_representation_that_the_client_has_is_not_sent_again() {
+        for (tags, held) in [
+            ("\"7-json\"", Some("7-json")),
+            ("W/\"7-json\"", Some("7-json")),
+            ("\"6-json\", \"7-json-gzip\"", Some("7-json-gzip")),
+            ("W/\"7-json-br\"", Some("7-json-br")),
+            ("*", Some("7-json")),
+            ("\"7-xml\"", None),
+            ("\"7\"", None),
+            ("\"77-json\"", None),
+            ("7-json", None),
+            ("", None),
+        ] {
+            let expected =
+                held.map_or(Verdict::Proceed, |tag| Verdict::NotModified(EntityTag::strong(tag)));
+            assert_eq!(judge(&[("if-none-match", tags)]), expected, "{tags}");
+        }
+    }
+
+    #[test]
+    fn a_variant_in_a_coding_that_the_client_does_not_take_is_another() {
+        for (codings, is_held) in [
+            ("gzip", true),
+            ("br, *;q=0.1", true),
+            ("br", false),
+            ("gzip;q=0, *", false),
+            ("identity", false),
+            ("", false),
+        ] {
+            let fields = [("if-none-match", "\"7-json-gzip\""), ("accept-encoding", codings)];
+            assert_eq!(judge(&fields) != Verdict::Proceed, is_held, "{codings}");
+        }
+    }
+
+    #[test]
+    fn conditions_are_judged_in_the_order_of_the_rfc() {
+        const BEFORE: &str = "Fri, 02 Jan 2026 03:04:04 GMT";
+        let unmodified = Verdict::NotModified(EntityTag::strong("7-json"));
+        for (fields, expected) in [
+            (vec![("if-modified-since", CHANGED)], unmodified.clone()),
+            (vec![("if-modified-since", BEFORE)], Verdict::Proceed),
+            (vec![("if-modified-since", "yesterday")], Verdict::Proceed),
+            (vec![("if-modified-since", "Friday, 02-Jan-26 03:04:05 GMT")], unmodified.clone()),
+            (vec![("if-modified-since", "Fri Jan  2 03:04:05 2026")], unmodified.clone()),
+            (vec![("if-none-match", "\"6\""), ("if-modified-since", CHANGED)], Verdict::Proceed),
+            (vec![("if-unmodified-since", BEFORE)], Verdict::Failed),
+            (vec![("if-unmodified-since", CHANGED)], Verdict::Proceed),
+            (vec![("if-match", "\"7-json\""), ("if-unmodified-since", BEFORE)], Verdict::Proceed),
+            (vec![("if-match", "\"6-json\"")], Verdict::Failed),
+            (vec![("if-match", "W/\"7-json\"")], Verdict::Failed),
+            (vec![("if-match", "7-json")], Verdict::Failed),
+            (vec![("if-match", "*")], Verdict::Proceed),
+            (vec![("if-match", "*"), ("if-none-match", "*")], unmodified.clone()),
+            (vec![("if-match", "\"6\""), ("if-none-match", "*")], Verdict::Failed),
+            (vec![("if-match", "\"6\""), ("if-match", "\"7-json\"")], Verdict::Proceed),
+        ] {
+            assert_eq!(judge(&fields), expected, "{fields:?}");
+        }
+    }
+
+    #[test]
+    fn versions_alone_count_for_a_write_and_malformed_tags_are_told() {
+        let mut headers = HeaderMap::new();
+        headers.insert(IF_MATCH, HeaderValue::from_static("W/\"7-xml-br\", \"8\", \"x\""));
+        let conditions = Conditions::of(&headers);
+        assert_eq!(conditions.violations(), []);
+        assert_eq!(conditions.precondition(false).is, Some(Versions::These(vec![7, 8])));
+        headers.insert(IF_MATCH, HeaderValue::from_static("7-json"));
+        headers.insert(IF_NONE_MATCH, HeaderValue::from_static("\""));
+        assert_eq!(Conditions::of(&headers).violations().len(), 2);
+    }
+}
