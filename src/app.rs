@@ -33,6 +33,7 @@ pub struct State {
     tokens: Data<Tokens>,
     rate_limit: Option<Data<RateLimit>>,
     db: Data<Db>,
+    clock: Clock,
     pages: Data<Pages>,
     stylesheet: Data<Asset>,
     settings: Settings,
@@ -68,7 +69,8 @@ impl State {
         let stylesheet = Asset::new(CSS, pages.stylesheet().to_owned().into_bytes());
         Ok(Self {
             articles: Data::new(Articles::new(db.clone(), clock.clone())),
-            tokens: Data::new(Tokens::new(db.clone(), clock)),
+            tokens: Data::new(Tokens::new(db.clone(), clock.clone())),
+            clock,
             rate_limit: settings.rate_limit.map(|quota| Data::new(RateLimit::per_second(quota))),
             db: Data::new(db),
             pages: Data::new(pages),
@@ -110,6 +112,7 @@ fn share(config: &mut ServiceConfig, state: State) {
         .app_data(state.settings.trusted_proxies)
         .app_data(state.articles)
         .app_data(state.tokens)
+        .app_data(state.clock)
         .app_data(state.db)
         .app_data(state.pages)
         .app_data(state.stylesheet);

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LAST_MODIFIED, LOCATION,
+    CONTENT_TYPE, DATE, ETAG, HeaderName, HeaderValue, LAST_MODIFIED, LOCATION,
 };
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, Responder};
@@ -14,6 +14,7 @@ use super::media::Format;
 use super::negotiation::Negotiation;
 use super::page::{Page, Pages};
 use super::problem::{Failure, Problem};
+use crate::clock::Clock;
 use crate::timestamp::Timestamp;
 
 /// Something that can be shown in every format.
@@ -118,6 +119,11 @@ impl<T: Represent> Responder for Content<T> {
         let Some(body) = self.body else { return response.finish() };
         for header in validators(tag(&body, request).as_ref(), body.last_modified()) {
             response.insert_header(header);
+        }
+        // The framework's own runs half a second late, and nothing may have been
+        // modified after it was sent (RFC 9110 §8.8.2.1).
+        if let (Some(_), Some(clock)) = (body.last_modified(), request.app_data::<Clock>()) {
+            response.insert_header((DATE, http_date(clock.now())));
         }
         let format = Negotiation::format_of(request);
         match write(&body, format, pages(request)) {

@@ -7,6 +7,7 @@ mod arrays;
 mod articles;
 mod attacks;
 mod bodies;
+mod conditions;
 mod cors;
 mod errors;
 mod methods;
