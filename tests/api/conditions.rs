@@ -1,5 +1,6 @@
 //! Entity tags, conditional requests and caching (contract §6).
 
+mod history;
 mod races;
 mod reads;
 mod tags;
