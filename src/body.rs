@@ -18,7 +18,7 @@ pub use fault::Malformed;
 ///
 /// RFC 8259 §9 lets a reader set such a limit; with the same one in both formats, neither can say
 /// what the other cannot, and no body can exhaust the stack.
-const DEPTH: usize = 128;
+pub const DEPTH: usize = 128;
 
 /// How many values, or elements, a document may have: more than any of 2 MiB can.
 ///

@@ -5,6 +5,7 @@ pub mod fields;
 pub mod handlers;
 mod input;
 mod input_all;
+pub mod json_patch;
 pub mod list;
 pub mod model;
 mod parameters;

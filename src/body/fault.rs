@@ -61,7 +61,7 @@ fn line_and_column(text: &str, at: usize) -> (usize, usize) {
 ///
 /// A control character becomes U+FFFD, for the sentence also travels in XML, which could not
 /// carry it (XML 1.0 §2.2).
-pub(super) fn excerpt(text: &str) -> String {
+pub(crate) fn excerpt(text: &str) -> String {
     let mut excerpt: String = text.chars().take(EXCERPT).map(printable).collect();
     if text.chars().nth(EXCERPT).is_some() {
         excerpt.push('…');

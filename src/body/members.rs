@@ -155,7 +155,8 @@ fn rank(violation: &Violation, members: &[&str]) -> usize {
     members.iter().position(|member| *member == name).map_or(usize::MAX, |index| index + 1)
 }
 
-fn kind(value: &Value) -> &'static str {
+/// What a value is, as a sentence would call it.
+pub fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
