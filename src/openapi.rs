@@ -40,7 +40,7 @@ use crate::{articles, health, site, tags, tokens};
         health::handlers::live,
         health::handlers::ready,
     ),
-    components(schemas(shared::Problem)),
+    components(schemas(shared::Problem, shared::PatchOperation)),
     modifiers(&Shared),
 )]
 struct Description;

@@ -4,7 +4,9 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Data, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::edit::edit;
 use super::input::{Input, Purpose};
+use super::json_patch::JsonPatch;
 use super::list::Position;
 use super::model::{Article, Sight};
 use super::parameters::ListParameters;
@@ -181,8 +183,14 @@ pub async fn patch(
 ) -> Answer<Content<View>> {
     let sight = Sight::of(caller.scopes());
     let current = articles.find(&Reference::parse(&reference)?, sight).await?;
-    let input = read(body, Purpose::Patch(&current)).await?;
-    let outcome = articles.patch(current.id, input, terms(sight, &request)).await;
+    let terms = terms(sight, &request);
+    let outcome = if body.is_json_patch() {
+        let patch = JsonPatch::read(body.read(&[ONE]).await?.value)?;
+        articles.change(current.id, terms, move |it, now| edit(it, &patch, now)).await
+    } else {
+        let input = read(body, Purpose::Patch(&current)).await?;
+        articles.patch(current.id, input, terms).await
+    };
     let article = present(outcome, current.id, sight, &articles, &request).await?;
     Ok(Content::new(view(article, &articles)))
 }

@@ -1,6 +1,7 @@
 //! Articles: what they are, how they are kept, how they are shown.
 
 mod change;
+mod edit;
 pub mod fields;
 pub mod handlers;
 mod input;

@@ -32,6 +32,12 @@ impl View {
         format!("/articles/{}", self.article.id)
     }
 
+    /// What its JSON representation says.
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::to_value(self.node())
+            .expect("text, numbers and string keys can always be written as JSON")
+    }
+
     fn node(&self) -> Node<'_> {
         let members = self.fields.iter().map(|field| (field.name(), self.member(field)));
         Node::Record(members.collect())

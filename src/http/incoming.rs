@@ -18,7 +18,7 @@ use super::accept;
 use super::coding::Coding;
 use super::conditions::Conditions;
 use super::endpoint::{ACCEPT_PATCH, ACCEPT_POST};
-use super::media::{MERGE_PATCH, PATCH_BODIES, POST_BODIES};
+use super::media::{JSON_PATCH, MERGE_PATCH, PATCH_BODIES, POST_BODIES};
 use super::negotiation::is_utf8;
 use super::parameters::Parameters;
 use super::problem::{Answer, Failure, Kind, Problem};
@@ -70,6 +70,14 @@ enum Language {
 }
 
 impl Incoming {
+    /// Whether the body says that it is a JSON Patch (RFC 6902): JSON which is
+    /// no part of an article but tells what to do with one.
+    pub fn is_json_patch(&self) -> bool {
+        let header = self.request.headers().get(CONTENT_TYPE);
+        let sent = header.map(|header| String::from_utf8_lossy(header.as_bytes()));
+        sent.and_then(|sent| accept::single(&sent)).is_some_and(|media| media.value == JSON_PATCH)
+    }
+
     /// Reads the body as one tree, whatever it is written in. An XML body must
     /// have one of these shapes; where one is a list, an array may be sent, in
     /// JSON too, and may be larger. Fails with 415, 413, 408 or 400, in this
@@ -121,7 +129,7 @@ impl Incoming {
         let language = match media.value.as_str() {
             "application/json" => Language::Json,
             "application/xml" | "text/xml" => Language::Xml,
-            MERGE_PATCH if self.request.method() == Method::PATCH => Language::Json,
+            MERGE_PATCH | JSON_PATCH if self.request.method() == Method::PATCH => Language::Json,
             _ => return Err(self.unsupported(&sent)),
         };
         if is_utf8(&media) { Ok(language) } else { Err(self.unsupported(&sent)) }

@@ -24,8 +24,8 @@ pub const FORMATS_HTML_FIRST: [Format; 4] =
 pub const POST_BODIES: &str = "application/json, application/xml, text/xml";
 
 /// What `Accept-Patch` says.
-pub const PATCH_BODIES: &str =
-    "application/merge-patch+json, application/json, application/xml, text/xml";
+pub const PATCH_BODIES: &str = "application/merge-patch+json, application/json-patch+json, application/json, \
+     application/xml, text/xml";
 
 /// RFC 8259.
 pub const JSON: &str = "application/json";
@@ -41,6 +41,8 @@ pub const CSS: &str = "text/css; charset=utf-8";
 pub const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 /// RFC 7396.
 pub const MERGE_PATCH: &str = "application/merge-patch+json";
+/// RFC 6902.
+pub const JSON_PATCH: &str = "application/json-patch+json";
 
 impl Format {
     /// The type and the subtype.

@@ -3,11 +3,13 @@
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
-    Content, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder, content::ContentBuilder,
+    ArrayBuilder, Content, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder,
+    content::ContentBuilder,
 };
 use utoipa::{Modify, ToSchema};
 
-use crate::http::media::{Format, JSON, MERGE_PATCH, XML};
+use crate::articles::json_patch::MOST_OPERATIONS;
+use crate::http::media::{Format, JSON, JSON_PATCH, MERGE_PATCH, XML};
 
 /// What went wrong (RFC 9457).
 #[derive(ToSchema)]
@@ -49,6 +51,34 @@ pub struct Fault {
     pub detail: String,
 }
 
+/// One operation of a JSON Patch (RFC 6902).
+#[derive(ToSchema)]
+pub struct PatchOperation {
+    /// What to do.
+    pub op: PatchVerb,
+    /// A JSON Pointer to the place, such as `/title`; `/tags/-` is the end of the tags.
+    #[schema(example = "/title")]
+    pub path: String,
+    /// Where `move` and `copy` take the value, a JSON Pointer.
+    #[schema(nullable = false)]
+    pub from: Option<String>,
+    /// What `add` and `replace` put there, and what `test` expects there.
+    pub value: Option<serde_json::Value>,
+}
+
+/// What an operation of a JSON Patch does.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "RFC 6902 says it")]
+pub enum PatchVerb {
+    Add,
+    Remove,
+    Replace,
+    Move,
+    Copy,
+    Test,
+}
+
 /// Adds what all operations share.
 pub struct Shared;
 
@@ -79,6 +109,10 @@ fn twin_request(operation: &mut Operation, is_patch: bool) {
     let Some(content) = body.content.get(JSON).cloned() else { return };
     if is_patch {
         body.content.insert(MERGE_PATCH.into(), content.clone());
+        let operations = ArrayBuilder::new().items(Ref::from_schema_name("PatchOperation"));
+        let content =
+            ContentBuilder::new().schema(Some(operations.max_items(Some(MOST_OPERATIONS)))).build();
+        body.content.insert(JSON_PATCH.into(), RefOr::T(content));
     }
     body.content.insert(XML.into(), content);
 }

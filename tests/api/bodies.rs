@@ -25,7 +25,7 @@ const ARRAY: usize = 32 << 20;
 
 #[actix_web::test]
 async fn a_body_is_read_by_its_type() {
-    let cases: [(&str, &str, [u16; 3]); 29] = [
+    let cases: [(&str, &str, [u16; 3]); 32] = [
         // The type, the body, and the status of POST, PUT and PATCH.
         ("application/json", FIRST_POST, [201, 200, 200]),
         ("Application/JSON", FIRST_POST, [201, 200, 200]),
@@ -38,6 +38,9 @@ async fn a_body_is_read_by_its_type() {
         ("text/xml", FIRST_POST_XML, [201, 200, 200]),
         ("text/xml; charset=UTF-8", FIRST_POST_XML, [201, 200, 200]),
         ("application/merge-patch+json", FIRST_POST, [415, 415, 200]),
+        ("application/json-patch+json", "[]", [415, 415, 200]),
+        ("Application/JSON-Patch+JSON; charset=utf-8", "[]", [415, 415, 200]),
+        ("application/json-patch+json; charset=latin1", "[]", [415; 3]),
         ("application/json; charset=iso-8859-1", FIRST_POST, [415; 3]),
         ("application/json; charset=utf-16", FIRST_POST, [415; 3]),
         ("application/xml; charset=us-ascii", FIRST_POST_XML, [415; 3]),
@@ -80,7 +83,7 @@ async fn a_type_that_is_not_read_is_answered_with_those_that_are() {
         assert_eq!(posted.header("accept-patch"), None);
         let patched = server.request("PATCH", &path, headers, body).await.expect(415);
         let types = patched.header("accept-patch").expect("Accept-Patch");
-        for read in [JSON, XML, "text/xml", MERGE_PATCH] {
+        for read in [JSON, XML, "text/xml", MERGE_PATCH, JSON_PATCH] {
             assert!(types.split(", ").any(|known| known == read), "{types}");
         }
         assert_eq!(patched.header("accept-post"), None);

@@ -10,6 +10,7 @@ mod bodies;
 mod conditions;
 mod cors;
 mod errors;
+mod json_patch;
 mod methods;
 mod migrations;
 mod negotiation;

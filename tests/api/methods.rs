@@ -46,7 +46,7 @@ async fn options_lists_the_methods_of_each_url() {
             let posts = methods.contains(&"POST").then_some(POST_TYPES);
             assert_eq!(answer.header("accept-post"), posts, "{path}");
             let types = answer.header("accept-patch").unwrap_or_default();
-            for read in [JSON, XML, "text/xml", MERGE_PATCH] {
+            for read in [JSON, XML, "text/xml", MERGE_PATCH, JSON_PATCH] {
                 let is_taken = types.split(", ").any(|known| known == read);
                 assert_eq!(is_taken, methods.contains(&"PATCH"), "{path} {types}");
             }

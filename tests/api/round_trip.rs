@@ -55,7 +55,7 @@ fn what_is_patched_in_one_format_is_read_in_the_other() {
 }
 
 /// One server and one runtime for all cases.
-fn for_any_article(property: &impl AsyncFn(&Server, &Sent)) {
+pub fn for_any_article(property: &impl AsyncFn(&Server, &Sent)) {
     let system = actix_web::rt::System::new();
     let server = system.block_on(Server::start());
     let config = Config { cases: 200, failure_persistence: None, ..Config::default() };
@@ -69,8 +69,8 @@ fn for_any_article(property: &impl AsyncFn(&Server, &Sent)) {
 
 /// An article on its way in.
 #[derive(Clone, Debug)]
-struct Sent {
-    body: Value,
+pub struct Sent {
+    pub body: Value,
     /// The members that come out otherwise than they went in.
     changed: Map<String, Value>,
     hand: Hand,

@@ -64,7 +64,9 @@ impl Articles {
         self.change(id, terms, move |current, now| input.patch(current, now)).await
     }
 
-    async fn change(
+    /// Writes what `next` makes of the article of that id, which nobody else
+    /// changes meanwhile.
+    pub async fn change(
         &self,
         id: Id,
         terms: Terms,

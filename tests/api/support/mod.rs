@@ -15,6 +15,7 @@ pub const JSON: &str = "application/json";
 pub const XML: &str = "application/xml";
 pub const HTML: &str = "text/html";
 pub const MERGE_PATCH: &str = "application/merge-patch+json";
+pub const JSON_PATCH: &str = "application/json-patch+json";
 
 /// The smallest valid article.
 pub const FIRST_POST: &str = r#"{"title": "First post...", "content": "From my new blog app!"}"#;
