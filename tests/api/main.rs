@@ -11,6 +11,7 @@ mod conditions;
 mod cors;
 mod errors;
 mod json_patch;
+mod merge_patch;
 mod methods;
 mod migrations;
 mod negotiation;
