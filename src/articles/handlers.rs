@@ -144,12 +144,9 @@ pub async fn replace(
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
     let (reference, sight) = (Reference::parse(&reference)?, Sight::of(caller.scopes()));
-    let (id, current) = match (articles.find(&reference, sight).await, &reference) {
-        (Ok(article), _) => (article.id, Some(article)),
-        (Err(Error::NotFound), Reference::Id(id)) if articles.is_free(*id).await? => (*id, None),
-        (Err(error), _) => return Err(error.into()),
-    };
-    let purpose = current.as_ref().map_or(Purpose::Create(Some(id)), Purpose::Replace);
+    let current = articles.find_to_put(&reference, sight).await?;
+    let purpose = current.as_ref().map_or(Purpose::Create(reference.id()), Purpose::Replace);
+    let id = purpose.id().ok_or(Error::NotFound)?;
     let input = read(body, purpose).await?;
     let terms = terms(sight, &request);
     let outcome = match reference {

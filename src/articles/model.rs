@@ -155,6 +155,13 @@ impl Article {
     }
 }
 
+impl Article {
+    /// Whether a caller of that sight may see it at that moment.
+    pub fn is_visible(&self, sight: Sight, now: Timestamp) -> bool {
+        sight == Sight::Everything || self.status(now) == Status::Published
+    }
+}
+
 /// How much a caller may see. The store asks for it on every read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {

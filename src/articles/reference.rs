@@ -21,4 +21,12 @@ impl Reference {
             None => Slug::parse(segment).map(Self::Slug).map_err(|_| Error::NotFound),
         }
     }
+
+    /// The id, if it is one.
+    pub fn id(&self) -> Option<Id> {
+        match self {
+            Self::Id(id) => Some(*id),
+            Self::Slug(_) => None,
+        }
+    }
 }

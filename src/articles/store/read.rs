@@ -34,11 +34,22 @@ impl Articles {
             .await
     }
 
-    /// Whether no article has this id, visible or not.
-    pub async fn is_free(&self, id: Id) -> Result<bool> {
-        match self.read(&Reference::Id(id), Sight::Everything, Fields::NONE).await {
-            Err(Error::NotFound) => Ok(true),
-            outcome => outcome.map(|_| false),
+    /// The article that a PUT means; `None` where it may create one, for no
+    /// article has this id, visible or not. Fails as [`Self::find`]. One look
+    /// tells both: between two, another writer could create it.
+    pub async fn find_to_put(
+        &self,
+        reference: &Reference,
+        sight: Sight,
+    ) -> Result<Option<Article>> {
+        let Reference::Id(_) = reference else {
+            return self.find(reference, sight).await.map(Some);
+        };
+        match self.find(reference, Sight::Everything).await {
+            Ok(article) if article.is_visible(sight, self.now()) => Ok(Some(article)),
+            Ok(_) => Err(Error::NotFound),
+            Err(Error::NotFound) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 

@@ -7,7 +7,7 @@ use super::tags::insert_tags;
 use super::{Articles, Put, Terms, Visible, found, made, slugs};
 use crate::articles::fields::Fields;
 use crate::articles::input::Input;
-use crate::articles::model::{Article, Sight, Status};
+use crate::articles::model::{Article, Sight};
 use crate::articles::slug::Slug;
 use crate::db::{Connection, dsl::*, query};
 use crate::error::{Error, Result};
@@ -143,8 +143,7 @@ async fn require_absent(
 /// What the caller may not see does not exist for it, also where it became
 /// invisible since it was found.
 fn require_sight(article: &Article, sight: Sight, now: Timestamp) -> Result<()> {
-    let is_visible = sight == Sight::Everything || article.status(now) == Status::Published;
-    if is_visible { Ok(()) } else { Err(Error::NotFound) }
+    if article.is_visible(sight, now) { Ok(()) } else { Err(Error::NotFound) }
 }
 
 pub(super) fn contended() -> Error {
