@@ -28,7 +28,7 @@ const PAYLOADS: [&str; 16] = [
     "\0\r\nSet-Cookie: a=b",
 ];
 
-const KNOWN: [&str; 21] = [
+const KNOWN: [&str; 22] = [
     "accept-patch",
     "accept-post",
     "access-control-allow-headers",
@@ -41,6 +41,7 @@ const KNOWN: [&str; 21] = [
     "content-encoding",
     "content-security-policy",
     "content-type",
+    "date",
     "etag",
     "last-modified",
     "link",
