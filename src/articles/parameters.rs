@@ -20,14 +20,25 @@ pub struct ListParameters {
     pub list: String,
 }
 
-/// What does not change which articles a list holds, and in what order.
-const OUTSIDE: [&str; 5] = ["limit", "after", "before", "fields", "total"];
+/// What says which articles a list holds, and in what order.
+const OF_LIST: [&str; 10] = [
+    "q",
+    "tag",
+    "author",
+    "slug",
+    "status",
+    "published_after",
+    "published_before",
+    "updated_after",
+    "updated_before",
+    "sort",
+];
 
 impl ListParameters {
     /// Reads them all, or says everything that is wrong with them.
     pub fn read(query: &str, cursors: &Cursors) -> Answer<Self> {
         let mut parameters = Parameters::of(query);
-        let mut list = parameters.without(&OUTSIDE);
+        let mut list = parameters.among(&OF_LIST);
         list.sort_unstable();
         let list = list.join("&");
         let selection = selection(&mut parameters);
@@ -36,8 +47,8 @@ impl ListParameters {
             Some(_) => Order::by_relevance(),
             None => Order::default(),
         });
-        let limit = parameters.one("limit", whole_number(1..=MAX_LIMIT)).unwrap_or(DEFAULT_LIMIT);
         let edge = edge(&mut parameters, cursors, &list, &order);
+        let limit = parameters.one("limit", whole_number(1..=MAX_LIMIT)).unwrap_or(DEFAULT_LIMIT);
         let fields = parameters.one("fields", Fields::parse).unwrap_or_default();
         let is_counted = parameters.one("total", truth).unwrap_or_default();
         parameters.finish()?;
@@ -79,13 +90,15 @@ fn edge(parameters: &mut Parameters, cursors: &Cursors, list: &str, order: &Orde
         Position::from_bytes(content, order)
             .ok_or_else(|| "is of an earlier form; begin anew".into())
     };
+    // A cursor is not told that it belongs to another list where what is asked
+    // for is none.
+    let is_faultless = parameters.are_faultless();
     let sides = [("after", Side::After), ("before", Side::Before)];
+    let are_both = sides.iter().all(|(name, _)| parameters.hold(name));
     let opened = sides.map(|(name, _)| parameters.one(name, |text| cursors.open(text)));
-    if opened.iter().all(Option::is_some) {
+    if are_both {
         parameters.refuse("before", "may not stand beside after");
     }
-    // What is wrong with the filter or the order is told first.
-    let is_faultless = parameters.are_faultless();
     let mut edges =
         sides.into_iter().zip(opened).filter_map(|((name, side), opened)| {
             match position(&opened?) {

@@ -72,9 +72,22 @@ impl Parameters {
 
     /// All that have not been read but these, encoded anew for a URL.
     pub fn without(&self, names: &[&str]) -> Vec<String> {
-        let is_other = |(name, _): &&(String, String)| !names.contains(&name.as_str());
-        let others = self.pairs.iter().filter(is_other);
-        others.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect()
+        self.encoded(|name| !names.contains(&name))
+    }
+
+    /// Those of these that have not been read, encoded anew for a URL.
+    pub fn among(&self, names: &[&str]) -> Vec<String> {
+        self.encoded(|name| names.contains(&name))
+    }
+
+    fn encoded(&self, is_meant: impl Fn(&str) -> bool) -> Vec<String> {
+        let meant = self.pairs.iter().filter(|(name, _)| is_meant(name));
+        meant.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect()
+    }
+
+    /// Whether there is one of that name that has not been read.
+    pub fn hold(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(held, _)| held == name)
     }
 
     /// Whether nothing wrong has been found so far.

@@ -3,6 +3,7 @@
 mod answer;
 mod database;
 pub mod html;
+pub mod links;
 mod server;
 pub mod xml;
 

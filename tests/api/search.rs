@@ -1,0 +1,1 @@
+//! Search (contract §4).
