@@ -24,6 +24,14 @@ pub trait Dialect: Backend {
     /// The function that tells where in a text another begins, or 0.
     const PLACE_OF: &'static str;
 
+    /// Whether a comparison of rows is looked up in an index that begins with
+    /// an expression; in one that begins with a column both databases do.
+    const LOOKS_UP_ROWS_OF_EXPRESSIONS: bool;
+
+    /// Holds of every text and time, and where it is said of a column leads to
+    /// its index, which is ordered already; `""` where that needs no saying.
+    const WHATEVER_IT_IS: &'static str;
+
     /// Binds a time.
     fn bind_time<'b>(out: &mut AstPass<'_, 'b, Self>, time: &'b Timestamp) -> QueryResult<()>;
     /// Binds an id.
@@ -59,6 +67,8 @@ impl Dialect for Sqlite {
     const APART_FROM_INDEXES: &'static str = "+";
     const JOIN: &'static str = " cross join ";
     const PLACE_OF: &'static str = "instr";
+    const LOOKS_UP_ROWS_OF_EXPRESSIONS: bool = false;
+    const WHATEVER_IT_IS: &'static str = " >= ''";
     binds!();
 }
 
@@ -67,5 +77,7 @@ impl Dialect for Pg {
     const APART_FROM_INDEXES: &'static str = "";
     const JOIN: &'static str = " join ";
     const PLACE_OF: &'static str = "strpos";
+    const LOOKS_UP_ROWS_OF_EXPRESSIONS: bool = true;
+    const WHATEVER_IT_IS: &'static str = "";
     binds!();
 }

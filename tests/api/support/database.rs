@@ -66,6 +66,56 @@ impl Database {
             Self::Postgres { .. } => execute(&self.url_text(), sql).await,
         }
     }
+
+    /// The steps of a statement's plan, each with how deep it lies.
+    pub async fn plan(&self, sql: &str) -> Vec<(usize, String)> {
+        match self {
+            Self::Sqlite(path) => {
+                use diesel::{Connection, RunQueryDsl, sql_query};
+                let path = path.to_str().expect("UTF-8");
+                let mut connection = diesel::SqliteConnection::establish(path).expect("opens");
+                let steps: Vec<Step> = sql_query(format!("explain query plan {sql}"))
+                    .load(&mut connection)
+                    .unwrap_or_else(|error| panic!("{sql}: {error}"));
+                let mut depths = std::collections::HashMap::from([(0, 0)]);
+                let mut plan = Vec::new();
+                for step in steps {
+                    let depth = depths[&step.parent];
+                    depths.insert(step.id, depth + 1);
+                    plan.push((depth, step.detail));
+                }
+                plan
+            }
+            Self::Postgres { .. } => {
+                let (client, connection) =
+                    tokio_postgres::connect(&self.url_text(), NoTls).await.expect("connects");
+                let driver = actix_web::rt::spawn(connection);
+                let lines = client.simple_query(&format!("explain {sql}")).await;
+                let lines = lines.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+                drop(client);
+                driver.await.expect("runs to its end").expect("ends well");
+                let line = |message: &tokio_postgres::SimpleQueryMessage| match message {
+                    tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(|line| {
+                        let step = line.trim_start();
+                        (line.len() - step.len(), step.trim_start_matches("->  ").to_owned())
+                    }),
+                    _ => None,
+                };
+                lines.iter().filter_map(line).collect()
+            }
+        }
+    }
+}
+
+/// A line of SQLite's `explain query plan`.
+#[derive(diesel::QueryableByName)]
+struct Step {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    id: i32,
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    parent: i32,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    detail: String,
 }
 
 async fn execute(url: &str, sql: &str) {

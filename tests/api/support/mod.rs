@@ -4,12 +4,14 @@ mod answer;
 mod database;
 pub mod html;
 pub mod links;
+mod recorder;
 mod server;
 pub mod xml;
 
 pub use answer::Answer;
 pub use broadsheet::tokens::model::Scope;
 pub use database::Database;
+pub use recorder::Recorder;
 pub use server::{Server, pool, settings};
 
 pub const JSON: &str = "application/json";

@@ -54,11 +54,8 @@ impl Search {
                 walk_occurrence(column, needle, out)?;
                 out.push_sql(&format!(" then {weight} else 0 end"));
             }
-            out.push_sql(" + case when 1 = 1");
-            for unit in units {
-                out.push_sql(" and ");
-                walk_occurrence("frequent", unit, out)?;
-            }
+            out.push_sql(" + case when ");
+            walk_occurrences("frequent", units, out)?;
             out.push_sql(" then 1 else 0 end");
         }
         Ok(())
@@ -74,6 +71,26 @@ fn walk_occurrence<'b, DB: Dialect>(
     out.push_sql(&format!("{}(article_search.{column}, ", DB::PLACE_OF));
     DB::bind_text(out, needle)?;
     out.push_sql(") > 0");
+    Ok(())
+}
+
+/// Writes that all of them stand there, of which there is at least one. In
+/// halves of halves: a phrase may have thousands of units, and SQLite takes no
+/// expression that is a thousand deep.
+fn walk_occurrences<'b, DB: Dialect>(
+    column: &str,
+    needles: &'b [String],
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    if let [needle] = needles {
+        return walk_occurrence(column, needle, out);
+    }
+    let (one, other) = needles.split_at(needles.len() / 2);
+    out.push_sql("(");
+    walk_occurrences(column, one, out)?;
+    out.push_sql(" and ");
+    walk_occurrences(column, other, out)?;
+    out.push_sql(")");
     Ok(())
 }
 

@@ -106,7 +106,11 @@ impl<'a> PageStatement<'a> {
         self.chosen.walk_conditions(self.lead(), out)?;
         if let Some(edge) = self.edge {
             out.push_sql(" and ");
+            self.walk_bound(edge, out)?;
             self.walk_beyond(edge, &self.runs(), out)?;
+        } else if self.columns.len() > 1 && self.chosen.search().is_none() {
+            // No index has all the columns; that of the first leaves less to sort.
+            self.walk_whatever(out)?;
         }
         self.walk_order("", out);
         out.push_sql(&format!(" limit {}", self.limit));
@@ -135,6 +139,36 @@ impl<'a> PageStatement<'a> {
         runs
     }
 
+    fn walk_whatever<'b, DB: Searching>(
+        &'b self,
+        out: &mut AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        if DB::WHATEVER_IT_IS.is_empty() {
+            return Ok(());
+        }
+        out.push_sql(" and ");
+        self.walk_column(0, out)?;
+        out.push_sql(DB::WHATEVER_IT_IS);
+        Ok(())
+    }
+
+    /// Writes the bound of the first column by itself, if the index would not be
+    /// entered at it otherwise, but walked from its end.
+    fn walk_bound<'b, DB: Searching>(
+        &'b self,
+        edge: &'b Edge,
+        out: &mut AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        let Some((Key::Field(SortKey::PublishedAt), direction)) = self.columns.first() else {
+            return Ok(());
+        };
+        if self.chosen.published_at().may_be_null && !DB::LOOKS_UP_ROWS_OF_EXPRESSIONS {
+            self.walk_comparison(edge, 0..1, comparisons(*direction).1, out)?;
+            out.push_sql(" and ");
+        }
+        Ok(())
+    }
+
     /// Writes that an article stands beyond the edge. The first run bounds the
     /// index; what ties there is told apart by the runs that follow.
     fn walk_beyond<'b, DB: Searching>(
@@ -144,10 +178,7 @@ impl<'a> PageStatement<'a> {
         out: &mut AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
         let Some(((run, direction), rest)) = runs.split_first() else { return Ok(()) };
-        let (strict, loose) = match direction {
-            Direction::Ascending => (" > ", " >= "),
-            Direction::Descending => (" < ", " <= "),
-        };
+        let (strict, loose) = comparisons(*direction);
         if rest.is_empty() {
             let comparison = if edge.position.is_included { loose } else { strict };
             return self.walk_comparison(edge, run.clone(), comparison, out);
@@ -188,6 +219,14 @@ impl<'a> PageStatement<'a> {
         }
         out.push_sql(")");
         Ok(())
+    }
+}
+
+/// What stands beyond a value, without it and with it.
+fn comparisons(direction: Direction) -> (&'static str, &'static str) {
+    match direction {
+        Direction::Ascending => (" > ", " >= "),
+        Direction::Descending => (" < ", " <= "),
     }
 }
 
