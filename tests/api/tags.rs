@@ -119,6 +119,11 @@ async fn the_limit_is_from_1_to_1000_and_100_where_none_is_given() {
         ("?Limit=1", vec!["Limit"]),
         ("?fields=name", vec!["fields"]),
         ("?limit=0&sort=name&fields=name", vec!["limit", "sort", "fields"]),
+        ("?after=", vec!["after"]),
+        ("?after=x&limit=0", vec!["limit", "after"]),
+        ("?after=x&after=x", vec!["after"]),
+        ("?before=x", vec!["before"]),
+        ("?total=true", vec!["total"]),
     ] {
         assert_eq!(
             server.get(&format!("/tags{query}"), JSON).await.expect(400).places(),
@@ -129,4 +134,47 @@ async fn the_limit_is_from_1_to_1000_and_100_where_none_is_given() {
             server.get(&format!("/tags{query}"), format).await.expect(400);
         }
     }
+}
+
+#[actix_web::test]
+async fn the_tags_are_walked_from_page_to_page_each_once() {
+    let server = Server::start().await;
+    let sets = ["abcdefgh", "abcdef", "abcd", "bz", "zy", "yx"];
+    for set in sets {
+        let names: Vec<&str> = set.split("").filter(|name| !name.is_empty()).collect();
+        tagged(&server, &names).await;
+    }
+    let whole = tags(&server, "").await;
+    assert_eq!(whole.len(), 11);
+    for limit in 1..=12 {
+        let pages = server.forwards(&format!("/tags?limit={limit}")).await;
+        let names: Vec<String> = pages.iter().flat_map(|page| page.each("name")).collect();
+        let expected: Vec<&str> =
+            whole.iter().map(|line| line.split(' ').next().expect("a name")).collect();
+        assert_eq!(names, expected, "{limit}");
+        assert_eq!(pages.len(), 11_usize.div_ceil(limit));
+        for page in &pages {
+            assert_eq!(page.links().first, format!("/tags?limit={limit}"));
+            assert_eq!(page.links().prev, None);
+        }
+    }
+    // In the other formats the same way.
+    let next = server.get("/tags?limit=4", XML).await.expect(200).links().next.expect("more");
+    let xml = server.get(&next, XML).await.expect(200);
+    assert_eq!(xml.text().matches("<tag>").count(), 4);
+    let page = server.get("/tags?limit=4", HTML).await.expect(200);
+    assert!(page.text().contains("rel=\"next\""), "{}", page.text());
+}
+
+#[actix_web::test]
+async fn a_tag_that_is_gone_is_still_a_place_among_the_others() {
+    let server = Server::start().await;
+    let b = tagged(&server, &["b"]).await;
+    for tag in ["a", "c", "d"] {
+        tagged(&server, &[tag]).await;
+    }
+    let next = server.list("/tags?limit=2").await.links().next.expect("more");
+    server.delete(&b).await.expect(204);
+    assert_eq!(server.list(&next).await.each("name"), ["c", "d"]);
+    assert_eq!(server.list(&next).await.links().next, None);
 }

@@ -78,7 +78,7 @@ async fn what_is_found_is_what_matches_by_score_and_then_by_id() {
     let mut runner = TestRunner::deterministic();
     let mut articles = Vec::new();
     let server = Server::start().await;
-    for _ in 0..80 {
+    for _ in 0..60 {
         let Written { title, summary, tags, content } =
             written().new_tree(&mut runner).expect("a value").current();
         let body = json!({"title": title, "summary": summary, "tags": tags, "content": content});
@@ -87,7 +87,7 @@ async fn what_is_found_is_what_matches_by_score_and_then_by_id() {
         articles.push((id, Indexed::of(&title, summary.as_deref(), &tags, &content)));
     }
     let mut found_some = 0;
-    for _ in 0..300 {
+    for _ in 0..200 {
         let q = any_query().new_tree(&mut runner).expect("a value").current();
         let url = format!("/articles?q={}&fields=id&limit=100&total=true", encoded(&q));
         let Ok(query) = Query::parse(&q) else {
@@ -112,5 +112,5 @@ async fn what_is_found_is_what_matches_by_score_and_then_by_id() {
             assert_eq!(walked.iter().collect::<Vec<_>>(), wanted, "{q} in pages");
         }
     }
-    assert!(found_some > 100, "only {found_some} queries found anything");
+    assert!(found_some > 60, "only {found_some} queries found anything");
 }

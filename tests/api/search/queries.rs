@@ -209,7 +209,8 @@ async fn a_query_never_makes_the_database_fail() {
     for q in &queries {
         // Spaces as +, so that more fits into a URL.
         let value = encoded(q).replace("%2B", "+").replace("%20", "+");
-        for more in ["", "&sort=title&tag=x", "&total=true"] {
+        let all = ["", "&sort=title&tag=x", "&total=true"];
+        for more in if q.len() < 500 { &all[..] } else { &all[..1] } {
             let answer = server.get(&format!("/articles?q={value}{more}"), JSON).await;
             let is_expected = [200, 400, 414].contains(&answer.status);
             let q: String = q.chars().take(60).collect();

@@ -146,17 +146,16 @@ async fn a_search_is_combined_with_every_other_filter() {
 #[actix_web::test]
 async fn a_mebibyte_is_found_by_its_last_word() {
     let server = Server::start().await;
-    for (n, text) in
-        ["the quick brown fox ", "съешь ещё этих булок ", "東京都に住んでいる人々", "ภาษาไทยง่าย "]
-            .into_iter()
-            .enumerate()
+    for (n, text) in ["the quick brown fox ", "съешь ещё этих булок ", "東京都に住んでいる人々"]
+        .into_iter()
+        .enumerate()
     {
         let last = format!(" last{n} 終わり{n}");
         let content = text.repeat(((1 << 20) - last.len()) / text.len()) + &last;
         let body = json!({"title": format!("n{n}"), "content": content, "slug": format!("n{n}")});
         server.post("/articles", JSON, &body.to_string()).await.expect(201);
     }
-    for n in 0..4 {
+    for n in 0..3 {
         assert_eq!(found(&server.anonymous(), &format!("last{n}")).await, [format!("n{n}")]);
         assert_eq!(
             found(&server.anonymous(), &format!("\"last{n} 終わり{n}\"")).await,
