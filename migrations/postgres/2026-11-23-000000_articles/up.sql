@@ -2,7 +2,8 @@
 -- have, and the versions of deleted articles, so that one which is created
 -- again under its old id goes on counting and no entity tag is given twice.
 -- Text that is compared or sorted has collation "C": order by code point, the
--- same on every machine and in SQLite.
+-- same on every machine and in SQLite. Times are whole seconds, whoever writes
+-- them: an order must not hang on what nobody sees.
 
 create table articles (
     id uuid primary key,
@@ -11,9 +12,9 @@ create table articles (
     summary text,
     author text collate "C",
     status text not null check (status in ('draft', 'published')),
-    published_at timestamptz check (status = 'draft' or published_at is not null),
-    created_at timestamptz not null,
-    updated_at timestamptz not null,
+    published_at timestamptz(0) check (status = 'draft' or published_at is not null),
+    created_at timestamptz(0) not null,
+    updated_at timestamptz(0) not null,
     version bigint not null check (version > 0),
     content text not null
 );
