@@ -22,6 +22,7 @@ use crate::http::page::{Pages, Site};
 use crate::http::peer::TrustedProxies;
 use crate::http::rate_limit::{RateLimit, limit};
 use crate::http::target::Suffixed;
+use crate::idempotency::Answers;
 use crate::tokens::identify::identify;
 use crate::tokens::store::Tokens;
 use crate::{articles, health, site, tags, tokens};
@@ -31,6 +32,7 @@ use crate::{articles, health, site, tags, tokens};
 pub struct State {
     articles: Data<Articles>,
     tokens: Data<Tokens>,
+    answers: Data<Answers>,
     rate_limit: Option<Data<RateLimit>>,
     db: Data<Db>,
     clock: Clock,
@@ -70,6 +72,7 @@ impl State {
         Ok(Self {
             articles: Data::new(Articles::new(db.clone(), clock.clone())),
             tokens: Data::new(Tokens::new(db.clone(), clock.clone())),
+            answers: Data::new(Answers::new(db.clone(), clock.clone())),
             clock,
             rate_limit: settings.rate_limit.map(|quota| Data::new(RateLimit::per_second(quota))),
             db: Data::new(db),
@@ -113,6 +116,7 @@ fn share(config: &mut ServiceConfig, state: State) {
         .app_data(state.articles)
         .app_data(state.tokens)
         .app_data(state.clock)
+        .app_data(state.answers)
         .app_data(state.db)
         .app_data(state.pages)
         .app_data(state.stylesheet);

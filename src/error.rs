@@ -22,6 +22,8 @@ pub enum Error {
     PreconditionFailed,
     /// The client must say what it demands of the present state, and does not.
     PreconditionRequired,
+    /// The same is being done already, and has not ended in time.
+    Running,
     /// The database cannot be had for the moment; the text is for the log.
     Unavailable(String),
     /// A fault of ours or of the database; the text is for the log.
@@ -81,6 +83,7 @@ impl fmt::Display for Error {
             Self::Conflict(violation) => violation.fmt(f),
             Self::PreconditionFailed => f.write_str("a precondition failed"),
             Self::PreconditionRequired => f.write_str("a precondition is required"),
+            Self::Running => f.write_str("the same is still running"),
             Self::Unavailable(text) | Self::Internal(text) => f.write_str(text),
         }
     }

@@ -98,6 +98,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::sql::Instant;
+    use diesel::sql_types::*;
+
+    kept_answers (scope) {
+        scope -> Text,
+        request -> Text,
+        expires_at -> Instant,
+        status -> Integer,
+        headers -> Text,
+        body -> Binary,
+    }
+}
+
 diesel::joinable!(article_tags -> articles (article_id));
 diesel::joinable!(former_slugs -> articles (article_id));
 diesel::allow_tables_to_appear_in_same_query!(articles, article_tags, former_slugs);

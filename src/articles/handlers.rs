@@ -8,25 +8,28 @@ use super::edit::edit;
 use super::input::{Input, Purpose};
 use super::json_patch::JsonPatch;
 use super::list::Position;
-use super::model::{Article, Sight};
+use super::model::{Article, OneOrAll, Sight};
 use super::parameters::ListParameters;
+use super::receipt::Receipt;
 use super::reference::Reference;
 use super::schemas;
 use super::store::{Articles, Put, Terms};
-use super::view::{Created, Fields, ListView, View};
+use super::view::{Fields, ListView, View};
 use crate::body::xml::{Form, Shape};
 use crate::error::Error;
 use crate::http::base_url;
 use crate::http::conditions::{Conditions, RequirePreconditions};
-use crate::http::content::{self, Content};
+use crate::http::content::{Content, Scribe};
 use crate::http::cursor::Cursors;
 use crate::http::endpoint::{Endpoint, Kinship};
 use crate::http::incoming::Incoming;
 use crate::http::media::Format;
 use crate::http::paging::Paging;
 use crate::http::parameters::Parameters;
+use crate::http::prefer::Prefer;
 use crate::http::problem::{Answer, Problem};
 use crate::id::Id;
+use crate::idempotency::{Answers, Key, Once};
 use crate::tokens::caller::{Anybody, Caller, Writer};
 
 /// The URLs of articles.
@@ -81,23 +84,19 @@ pub async fn list(
     request_body = inline(schemas::Creation),
     responses((status = 201, description = "The article, and in `Location` its URL; or the articles, in the order in which they were sent", body = inline(schemas::Created))))]
 pub async fn create(
-    _: Caller<Writer>,
+    caller: Caller<Writer>,
     request: HttpRequest,
     body: Incoming,
     articles: Data<Articles>,
-) -> Answer<Content<Created>> {
-    let tree = body.read(&[ONE, SEVERAL]).await?;
-    if tree.value.is_array() {
-        let created = articles.create_all(Input::read_all(tree)?).await?;
-        let created = created.into_iter().map(|article| view(article, &articles)).collect();
-        let base = base_url::of(&request);
-        let list = ListView { articles: created, paging: None, is_filtered: false, base };
-        return Ok(Content::all_created(Created::All(list)));
-    }
-    let input = Input::read(tree, Purpose::Create(None))?;
-    let created = view(articles.create(input).await?, &articles);
-    let location = created.permanent_path();
-    Ok(Content::created(Created::One(Box::new(created)), &location))
+    answers: Data<Answers>,
+) -> Answer<HttpResponse> {
+    let body = body.receive(&[ONE, SEVERAL]).await?;
+    let (key, fault) = Key::of(request.headers());
+    let receipt = Receipt::of(&request, articles.now());
+    let once = Once::new(answers, request, (caller.token(), key), &body);
+    let inputs = body.tree(fault).and_then(|tree| Ok(OneOrAll::read(tree)?));
+    let work = inputs.map(|inputs| articles.creation(inputs));
+    once.answer(work, move |created| receipt.write(created)).await
 }
 
 /// Read an article.
@@ -140,6 +139,7 @@ pub async fn replace(
     caller: Caller<Writer>,
     reference: Path<String>,
     request: HttpRequest,
+    prefer: Prefer,
     body: Incoming,
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
@@ -158,13 +158,14 @@ pub async fn replace(
     };
     let (article, put) = present(outcome, id, sight, &articles, &request).await?;
     let article = view(article, &articles);
-    Ok(match put {
+    let content = match put {
         Put::Replaced => Content::new(article),
         Put::Created => {
             let location = article.permanent_path();
             Content::created(article, &location)
         }
-    })
+    };
+    Ok(content.preferring(prefer))
 }
 
 /// Change some members of an article.
@@ -175,6 +176,7 @@ pub async fn patch(
     caller: Caller<Writer>,
     reference: Path<String>,
     request: HttpRequest,
+    prefer: Prefer,
     body: Incoming,
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
@@ -189,7 +191,7 @@ pub async fn patch(
         articles.patch(current.id, input, terms).await
     };
     let article = present(outcome, current.id, sight, &articles, &request).await?;
-    Ok(Content::new(view(article, &articles)))
+    Ok(Content::new(view(article, &articles)).preferring(prefer))
 }
 
 /// Delete an article.
@@ -234,7 +236,7 @@ async fn present<T>(
     let problem = Problem::from(error);
     match articles.read(&Reference::Id(id), sight, Fields::NONE).await {
         Ok(article) => {
-            Err(problem.with_tag(content::tag(&view(article, articles), request)).into())
+            Err(problem.with_tag(Scribe::of(request).tag(&view(article, articles))).into())
         }
         Err(Error::NotFound) => Err(problem.into()),
         Err(error) => Err(error.into()),

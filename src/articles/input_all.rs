@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::input::{Input, Purpose};
+use super::model::OneOrAll;
 use super::slug::Slug;
 use crate::body::xml::Tree;
 use crate::error::{Error, Place, Result, Violation};
@@ -13,10 +14,20 @@ use crate::error::{Error, Place, Result, Violation};
 /// each byte, and nobody reads more of them.
 const ENOUGH: usize = 1_000;
 
+impl OneOrAll<Input> {
+    /// Reads the body of a POST; the error holds every violation.
+    pub fn read(tree: Tree) -> Result<Self> {
+        if tree.value.is_array() {
+            return Input::read_all(tree).map(Self::All);
+        }
+        Input::read(tree, NEW).map(Self::One)
+    }
+}
+
 impl Input {
     /// Reads an array of new articles; the error holds the violations of all of
     /// them, each at the item's place.
-    pub fn read_all(tree: Tree) -> Result<Vec<Self>> {
+    fn read_all(tree: Tree) -> Result<Vec<Self>> {
         let Value::Array(values) = tree.value else { return Ok(vec![Self::read(tree, NEW)?]) };
         let (items, mut violations) = with_own_violations(values, tree.violations);
         if items.is_empty() {

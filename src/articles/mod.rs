@@ -10,6 +10,7 @@ pub mod json_patch;
 pub mod list;
 pub mod model;
 mod parameters;
+mod receipt;
 pub mod reference;
 mod rules;
 pub mod schemas;

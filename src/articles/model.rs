@@ -177,3 +177,12 @@ impl Sight {
         if scopes.allow(Scope::ReadDrafts) { Self::Everything } else { Self::Public }
     }
 }
+
+/// One, or all of an array.
+#[derive(Clone, Debug)]
+pub enum OneOrAll<T> {
+    /// One.
+    One(T),
+    /// As many as the array has, in its order.
+    All(Vec<T>),
+}

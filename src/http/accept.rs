@@ -34,7 +34,7 @@ pub fn single(text: &str) -> Option<Element> {
     parse(text.trim_matches(WHITE_SPACE))
 }
 
-const WHITE_SPACE: [char; 2] = [' ', '\t'];
+pub(super) const WHITE_SPACE: [char; 2] = [' ', '\t'];
 
 fn parse(element: &str) -> Option<Element> {
     let mut parts = split(element, ';');
@@ -60,7 +60,7 @@ fn parse(element: &str) -> Option<Element> {
 }
 
 /// Splits outside quoted strings and trims white space.
-fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
+pub(super) fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
     let (mut quoted, mut escaped) = (false, false);
     text.split(move |c: char| {
         if escaped {
@@ -89,7 +89,8 @@ fn weight(text: &str) -> Option<u16> {
     }
 }
 
-fn unquoted(value: &str) -> Option<String> {
+/// The text of a token or a quoted string; `None` where it is neither.
+pub(super) fn unquoted(value: &str) -> Option<String> {
     let Some(inner) = value.strip_prefix('"') else {
         return is_token(value).then(|| value.to_owned());
     };
@@ -106,7 +107,8 @@ fn unquoted(value: &str) -> Option<String> {
     Some(text)
 }
 
-fn is_token(text: &str) -> bool {
+/// RFC 9110 §5.6.2.
+pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty()
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }

@@ -13,8 +13,10 @@ use super::entity_tag::EntityTag;
 use super::media::Format;
 use super::negotiation::Negotiation;
 use super::page::{Page, Pages};
+use super::prefer::{PREFERENCE_APPLIED, Prefer, Return};
 use super::problem::{Failure, Problem};
 use crate::clock::Clock;
+use crate::error::Error;
 use crate::timestamp::Timestamp;
 
 /// Something that can be shown in every format.
@@ -38,6 +40,9 @@ pub trait Represent {
 pub struct Content<T> {
     /// `None` where there is nothing to be written.
     body: Option<T>,
+    /// Whether the client can do without the body, and gets what is said of it
+    /// in the header alone.
+    is_minimal: bool,
     status: StatusCode,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -45,7 +50,7 @@ pub struct Content<T> {
 impl<T: Represent> Content<T> {
     /// 200 with this.
     pub fn new(body: T) -> Self {
-        Self { body: Some(body), status: StatusCode::OK, headers: Vec::new() }
+        Self { body: Some(body), is_minimal: false, status: StatusCode::OK, headers: Vec::new() }
     }
 
     /// 201 with this, and where it is found from now on.
@@ -67,23 +72,18 @@ impl<T: Represent> Content<T> {
     /// 304 with the tag that the client holds, where its conditions say that it
     /// has this already.
     pub fn not_modified(body: &T, request: &HttpRequest) -> Option<Self> {
-        let tag = tag(body, request)?;
+        let tag = Scribe::of(request).tag(body)?;
         let modified = body.last_modified();
         match Conditions::of(request.headers()).judge(&tag, modified) {
             Verdict::NotModified(held) => Some(Self {
                 body: None,
+                is_minimal: true,
                 status: StatusCode::NOT_MODIFIED,
                 headers: validators(Some(&held), modified),
             }),
             Verdict::Proceed | Verdict::Failed => None,
         }
     }
-}
-
-/// The entity tag of the answer to this request.
-pub fn tag(body: &dyn Represent, request: &HttpRequest) -> Option<EntityTag> {
-    let edition = pages(request).map(Pages::edition).unwrap_or_default();
-    body.tag(Negotiation::format_of(request), edition)
 }
 
 /// `ETag` and `Last-Modified`, where they are known.
@@ -106,33 +106,78 @@ impl<T> Content<T> {
         self.headers.extend(headers);
         self
     }
+
+    /// With as much of it as the client prefers to get back, if it says.
+    #[must_use]
+    pub fn preferring(mut self, prefer: Prefer) -> Self {
+        let Some(preference) = prefer.0 else { return self };
+        if preference == Return::Minimal {
+            self.is_minimal = true;
+            if self.status == StatusCode::OK {
+                self.status = StatusCode::NO_CONTENT;
+            }
+        }
+        self.with([(PREFERENCE_APPLIED, HeaderValue::from_static(preference.applied()))])
+    }
 }
 
 impl<T: Represent> Responder for Content<T> {
     type Body = actix_web::body::BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let mut response = HttpResponse::build(self.status);
-        for header in self.headers {
+        Scribe::of(request).write(self).unwrap_or_else(|error| {
+            let failure = Failure::from(Problem::internal(error.to_string()));
+            HttpResponse::from_error(actix_web::Error::from(failure))
+        })
+    }
+}
+
+/// What it takes to write an answer away from its request, on another thread.
+#[derive(Clone)]
+pub struct Scribe {
+    format: Format,
+    pages: Option<Data<Pages>>,
+    clock: Option<Clock>,
+}
+
+impl Scribe {
+    /// As that request is to be answered.
+    pub fn of(request: &HttpRequest) -> Self {
+        Self {
+            format: Negotiation::format_of(request),
+            pages: request.app_data::<Data<Pages>>().cloned(),
+            clock: request.app_data::<Clock>().cloned(),
+        }
+    }
+
+    /// The entity tag of this as it is written.
+    pub fn tag(&self, body: &dyn Represent) -> Option<EntityTag> {
+        let edition = self.pages.as_ref().map(|pages| pages.edition()).unwrap_or_default();
+        body.tag(self.format, edition)
+    }
+
+    /// The answer. It fails where a template does.
+    pub fn write<T: Represent>(&self, content: Content<T>) -> Result<HttpResponse, Error> {
+        let mut response = HttpResponse::build(content.status);
+        for header in content.headers {
             response.insert_header(header);
         }
-        let Some(body) = self.body else { return response.finish() };
-        for header in validators(tag(&body, request).as_ref(), body.last_modified()) {
+        let Some(body) = &content.body else { return Ok(response.finish()) };
+        let modified = body.last_modified();
+        for header in validators(self.tag(body).as_ref(), modified) {
             response.insert_header(header);
         }
         // The framework's own runs half a second late, and nothing may have been
         // modified after it was sent (RFC 9110 §8.8.2.1).
-        if let (Some(_), Some(clock)) = (body.last_modified(), request.app_data::<Clock>()) {
+        if let (Some(_), Some(clock)) = (modified, &self.clock) {
             response.insert_header((DATE, http_date(clock.now())));
         }
-        let format = Negotiation::format_of(request);
-        match write(&body, format, pages(request)) {
-            Ok(bytes) => response.insert_header((CONTENT_TYPE, format.content_type())).body(bytes),
-            Err(cause) => {
-                let failure = Failure::from(Problem::internal(cause));
-                HttpResponse::from_error(actix_web::Error::from(failure))
-            }
+        if content.is_minimal {
+            return Ok(response.finish());
         }
+        let pages = self.pages.as_ref().map(Data::get_ref);
+        response.insert_header((CONTENT_TYPE, self.format.content_type()));
+        Ok(response.body(write(body, self.format, pages).map_err(Error::Internal)?))
     }
 }
 
@@ -150,8 +195,4 @@ pub fn write(
             pages.ok_or("the app has no pages")?.render(&body.page()).map(String::into_bytes)
         }
     }
-}
-
-fn pages(request: &HttpRequest) -> Option<&Pages> {
-    request.app_data::<Data<Pages>>().map(|pages| pages.as_ref())
 }

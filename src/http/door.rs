@@ -7,6 +7,7 @@ mod validate;
 mod visit;
 
 use std::panic::AssertUnwindSafe;
+use std::rc::Rc;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -34,7 +35,7 @@ pub async fn admit<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let pages = request.app_data::<Data<Pages>>().cloned();
     let pages = pages.as_ref().map(Data::get_ref);
-    let visit = Visit::of(&request);
+    let visit = Rc::new(Visit::of(&request));
     if let Some(problem) = beyond_limits(&request) {
         let response = visit.refuse(&problem, pages);
         return Ok(leave(&visit, request.into_response(response)));
@@ -77,8 +78,9 @@ fn header_bytes(headers: &HeaderMap) -> usize {
 /// Tells the inner services what was settled, and takes the suffix off. A
 /// path with a slash too many is asked for without it, by GET, so that nothing
 /// can be changed: see [`without_slash`]. Says whether that is so.
-fn prepare(request: &mut ServiceRequest, visit: &Visit) -> bool {
+fn prepare(request: &mut ServiceRequest, visit: &Rc<Visit>) -> bool {
     request.extensions_mut().insert(visit.negotiation);
+    request.extensions_mut().insert(Rc::clone(visit));
     let has_slash_too_many = visit.path.len() > 1 && visit.path.ends_with('/');
     if has_slash_too_many {
         request.head_mut().method = Method::GET;
@@ -100,6 +102,7 @@ fn judge(
     let rendered = match failure {
         Some(Failure::Moved(name)) => visit.redirect(&visit.beside(name)),
         Some(Failure::Problem(problem)) => visit.refuse(problem, pages),
+        Some(Failure::Written(reply)) => reply.as_ref().clone().into(),
         None if response.status().is_client_error() || response.status().is_server_error() => {
             visit.refuse(&of_framework(&response), pages)
         }

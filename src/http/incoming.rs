@@ -2,6 +2,7 @@
 //! the order in which their faults are to be told.
 
 mod opening;
+mod received;
 mod room;
 
 use std::time::Duration;
@@ -22,10 +23,9 @@ use super::media::{JSON_PATCH, MERGE_PATCH, PATCH_BODIES, POST_BODIES};
 use super::negotiation::is_utf8;
 use super::parameters::Parameters;
 use super::problem::{Answer, Failure, Kind, Problem};
-use crate::body::Malformed;
 use crate::body::xml::{Form, Shape, Tree};
-use crate::body::{json, text, xml};
 use crate::error::Violation;
+pub use received::Received;
 use room::Room;
 
 /// How much a body may have, and how long it may take.
@@ -38,9 +38,6 @@ pub struct BodyLimits {
     /// From the first byte to the last.
     pub time: Duration,
 }
-
-/// How many items an array may have.
-const MOST_ITEMS: usize = 1_000;
 
 /// How many codings may be laid upon one another.
 const MOST_CODINGS: usize = 3;
@@ -69,6 +66,15 @@ enum Language {
     Xml,
 }
 
+impl Language {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Xml => "xml",
+        }
+    }
+}
+
 impl Incoming {
     /// Whether the body says that it is a JSON Patch (RFC 6902): JSON which is
     /// no part of an article but tells what to do with one.
@@ -78,30 +84,27 @@ impl Incoming {
         sent.and_then(|sent| accept::single(&sent)).is_some_and(|media| media.value == JSON_PATCH)
     }
 
-    /// Reads the body as one tree, whatever it is written in. An XML body must
-    /// have one of these shapes; where one is a list, an array may be sent, in
-    /// JSON too, and may be larger. Fails with 415, 413, 408 or 400, in this
-    /// order; what is well formed but has no place comes with the tree.
-    pub async fn read(mut self, shapes: &[Shape]) -> Answer<Tree> {
+    /// Reads the body as one tree, as [`Self::receive`] and then
+    /// [`Received::tree`] do.
+    pub async fn read(self, shapes: &[Shape]) -> Answer<Tree> {
+        self.receive(shapes).await?.tree(None)
+    }
+
+    /// Receives the body whole. An XML body must have one of these shapes; where
+    /// one is a list, an array may be sent, in JSON too, and may be larger. Fails
+    /// with 415, 413, 408 or 400, in this order.
+    pub async fn receive(mut self, shapes: &[Shape]) -> Answer<Received<'_>> {
         let limits = self.limits();
-        let (language, bytes) = tokio::time::timeout(limits.time, self.receive(limits, shapes))
+        let (language, bytes) = tokio::time::timeout(limits.time, self.decoded(limits, shapes))
             .await
             .map_err(|_| too_slow(limits))??;
-        let parsed: Result<Tree, Malformed> = text::read(&bytes).and_then(|text| match language {
-            Language::Json => json::read(text).map(|value| Tree { value, violations: Vec::new() }),
-            Language::Xml => xml::read(text, shapes),
-        });
-        let violations = self.faults_beside_the_body();
-        match parsed {
-            Ok(tree) if takes_arrays(shapes) && items(&tree) > MOST_ITEMS => Err(too_many()),
-            Ok(tree) if violations.is_empty() => Ok(tree),
-            Ok(_) => Err(Problem::of_violations(Kind::Malformed, violations).into()),
-            Err(fault) => Err(malformed(&fault.detail, violations)),
-        }
+        let faults = self.faults_beside_the_body();
+        let query = self.request.query_string().to_owned();
+        Ok(Received { faults, query, language, bytes, shapes })
     }
 
     /// The whole body as it was before it was coded.
-    async fn receive(
+    async fn decoded(
         &mut self,
         limits: BodyLimits,
         shapes: &[Shape],
@@ -210,15 +213,6 @@ impl Incoming {
 
 fn takes_arrays(shapes: &[Shape]) -> bool {
     shapes.iter().any(|shape| matches!(shape.form, Form::List { .. }))
-}
-
-fn items(tree: &Tree) -> usize {
-    tree.value.as_array().map_or(0, Vec::len)
-}
-
-fn too_many() -> Failure {
-    let detail = format!("The array has more than {MOST_ITEMS} items.");
-    Problem::new(Kind::TooLarge, detail).into()
 }
 
 fn undecoded(reason: &str) -> Failure {

@@ -13,6 +13,7 @@ use super::model::{Scope, Scopes, Token};
 use crate::http::media::Format;
 use crate::http::negotiation::Negotiation;
 use crate::http::problem::{Failure, Kind, Problem};
+use crate::id::Id;
 
 /// What was found out of a request's `Authorization`, before it was routed.
 #[derive(Clone, Debug)]
@@ -62,11 +63,17 @@ impl Demand for Administrator {
 pub struct Caller<D> {
     /// The format of the answer.
     pub format: Format,
+    token: Option<Id>,
     scopes: Scopes,
     demand: PhantomData<D>,
 }
 
 impl<D> Caller<D> {
+    /// Its token.
+    pub fn token(&self) -> Option<Id> {
+        self.token
+    }
+
     /// What its token allows; nothing where it has none.
     pub fn scopes(&self) -> &Scopes {
         &self.scopes
@@ -102,8 +109,9 @@ fn admit<D: Demand>(request: &HttpRequest) -> Result<Caller<D>, Failure> {
     let negotiation = extensions.get::<Negotiation>();
     let format = negotiation.map_or(Some(Format::Json), |negotiation| negotiation.format);
     let format = format.ok_or_else(not_acceptable)?;
-    let scopes = token.map(|token| token.scopes).unwrap_or_default();
-    Ok(Caller { format, scopes, demand: PhantomData })
+    let (token, scopes) = token.map(|token| (token.id, token.scopes)).unzip();
+    let scopes = scopes.unwrap_or_default();
+    Ok(Caller { format, token, scopes, demand: PhantomData })
 }
 
 /// No token where one is needed (RFC 6750 §3).

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sha2::{Digest, Sha256};
+use crate::digest::{hexadecimal, sha256};
 
 /// What every token starts with, so that scanners for leaked secrets know it.
 const PREFIX: &str = "bs_";
@@ -37,7 +37,7 @@ impl Secret {
 
     /// What the database keeps of it.
     pub fn sha256(&self) -> String {
-        hexadecimal(&Sha256::digest(&self.0))
+        sha256(&[self.0.as_bytes()])
     }
 
     /// The secret itself, to be shown to its owner.
@@ -53,11 +53,9 @@ impl fmt::Debug for Secret {
 }
 
 fn checksum(body: &str) -> String {
-    hexadecimal(&Sha256::digest(body)[..CHECKSUM_BYTES])
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digest = sha256(&[body.as_bytes()]);
+    digest.truncate(2 * CHECKSUM_BYTES);
+    digest
 }
 
 #[cfg(test)]

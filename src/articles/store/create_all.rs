@@ -2,7 +2,7 @@
 
 use super::tags::insert_tags;
 use super::write::{ATTEMPTS, contended};
-use super::{Articles, found, made, slugs};
+use super::{found, made, slugs};
 use crate::articles::input::Input;
 use crate::articles::model::Article;
 use crate::articles::slug::Slug;
@@ -16,30 +16,27 @@ use crate::timestamp::Timestamp;
 /// takes 32,766, PostgreSQL 65,535.
 const AT_ONCE: usize = 2_500;
 
-impl Articles {
-    /// Creates an article of each input, in their order, or none where one
-    /// fails. The same slug may not be chosen twice; a conflict names the item.
-    pub async fn create_all(&self, inputs: Vec<Input>) -> Result<Vec<Article>> {
-        let now = self.now();
-        self.db
-            .transaction(async move |connection| {
-                let mut batch = Batch::of(inputs, now)?;
-                for _ in 0..ATTEMPTS {
-                    batch.name(connection).await?;
-                    // Slugs that were taken in an attempt that failed are let go
-                    // with it: who holds one while it waits for another, out of
-                    // order, may wait for somebody who waits for it.
-                    let inserted = connection
-                        .attempt(async |connection| insert(connection, &batch.articles).await)
-                        .await?;
-                    if inserted {
-                        return Ok(batch.articles);
-                    }
-                }
-                Err(contended())
-            })
-            .await
+/// Creates an article of each input, in their order, or none where one
+/// fails. The same slug may not be chosen twice; a conflict names the item.
+pub(super) async fn create_all(
+    connection: &mut Connection,
+    inputs: Vec<Input>,
+    now: Timestamp,
+) -> Result<Vec<Article>> {
+    let mut batch = Batch::of(inputs, now)?;
+    for _ in 0..ATTEMPTS {
+        batch.name(connection).await?;
+        // Slugs that were taken in an attempt that failed are let go with it:
+        // who holds one while it waits for another, out of order, may wait for
+        // somebody who waits for it.
+        let inserted = connection
+            .attempt(async |connection| insert(connection, &batch.articles).await)
+            .await?;
+        if inserted {
+            return Ok(batch.articles);
+        }
     }
+    Err(contended())
 }
 
 /// Articles on their way in.

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
+use super::create_all::create_all;
 use super::read::by_id;
 use super::tags::insert_tags;
 use super::{Articles, Put, Terms, Visible, found, made, slugs};
 use crate::articles::fields::Fields;
 use crate::articles::input::Input;
-use crate::articles::model::{Article, Sight};
+use crate::articles::model::{Article, OneOrAll, Sight};
 use crate::articles::slug::Slug;
 use crate::db::{Connection, dsl::*, query};
 use crate::error::{Error, Result};
@@ -21,14 +22,20 @@ use crate::timestamp::Timestamp;
 pub(super) const ATTEMPTS: usize = 1_000;
 
 impl Articles {
-    /// Creates an article under a new id.
-    pub async fn create(&self, input: Input) -> Result<Article> {
-        let (id, now) = (Id::new(), self.now());
-        self.db
-            .transaction(async move |connection| {
-                insert(connection, id, &input, 1, now).await?.ok_or_else(contended)
-            })
-            .await
+    /// Creates an article, or all of several or none, under new ids: the work
+    /// for a transaction.
+    pub fn creation(
+        &self,
+        inputs: OneOrAll<Input>,
+    ) -> impl AsyncFnOnce(&mut Connection) -> Result<OneOrAll<Article>> + Send + 'static {
+        let now = self.now();
+        async move |connection: &mut Connection| match inputs {
+            OneOrAll::One(input) => {
+                let created = insert(connection, Id::new(), &input, 1, now).await?;
+                created.map(OneOrAll::One).ok_or_else(contended)
+            }
+            OneOrAll::All(inputs) => create_all(connection, inputs, now).await.map(OneOrAll::All),
+        }
     }
 
     /// Replaces the article of that id, or creates it.

@@ -14,6 +14,7 @@ pub use view::{Occurrence, example};
 
 use super::entity_tag::EntityTag;
 use crate::error::{Error, Violation};
+use crate::reply::Reply;
 
 /// What a handler may end with but an answer. The door turns it into one.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub enum Failure {
     Problem(Box<Problem>),
     /// 308: the resource has this name in its collection by now.
     Moved(String),
+    /// A problem document that has been written already, and is kept.
+    Written(Box<Reply>),
 }
 
 /// A problem, as far as it does not depend on the request that met it.
@@ -135,10 +138,16 @@ impl From<Error> for Problem {
                 "Say which version you mean to change: If-Match with its tag, or If-None-Match: * to \
                  create one.",
             ),
+            Error::Running => still_running(),
             Error::Unavailable(cause) => Problem::unavailable(cause),
             Error::Internal(cause) => Problem::internal(cause),
         }
     }
+}
+
+fn still_running() -> Problem {
+    let detail = "A request with the same Idempotency-Key is still running; send yours again soon.";
+    Problem::new(Kind::Conflict, detail).with(RETRY_AFTER, HeaderValue::from_static("1"))
 }
 
 impl fmt::Display for Failure {
@@ -146,6 +155,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Problem(problem) => write!(f, "{}: {}", problem.kind.title(), problem.detail),
             Self::Moved(name) => write!(f, "moved to {name}"),
+            Self::Written(reply) => write!(f, "a problem of status {}", reply.status),
         }
     }
 }
@@ -155,6 +165,9 @@ impl ResponseError for Failure {
         match self {
             Self::Problem(problem) => problem.kind.status(),
             Self::Moved(_) => StatusCode::PERMANENT_REDIRECT,
+            Self::Written(reply) => {
+                StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            }
         }
     }
 }
