@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document: made from the handlers, and from what all
 //! operations share, which is said once here.
 
+mod preferences;
 pub mod shared;
 
 use shared::Shared;

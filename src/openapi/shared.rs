@@ -8,6 +8,7 @@ use utoipa::openapi::{
 };
 use utoipa::{Modify, ToSchema};
 
+use super::preferences;
 use crate::articles::json_patch::MOST_OPERATIONS;
 use crate::http::media::{Format, JSON, JSON_PATCH, MERGE_PATCH, XML};
 
@@ -86,8 +87,10 @@ impl Modify for Shared {
     fn modify(&self, document: &mut OpenApi) {
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("token", token());
-        for item in document.paths.paths.values_mut() {
+        preferences::describe(components);
+        for (path, item) in &mut document.paths.paths {
             for (is_patch, operation) in operations(item) {
+                preferences::add(path, operation);
                 twin_request(operation, is_patch);
                 twin_responses(operation);
                 operation.responses.responses.insert("default".into(), problem().into());

@@ -45,6 +45,9 @@ pub async fn list(
 }
 
 /// Make a token; this answer alone tells its secret.
+///
+/// An `Idempotency-Key` is ignored: to repeat the answer, the server would have to
+/// keep the secret. A name is given once, so a repeat is 409.
 #[utoipa::path(post, path = "/tokens", tag = "tokens", operation_id = "createToken", security(("token" = ["admin"])),
     request_body = TokenInput,
     responses((status = 201, description = "The token with its secret", body = TokenSchema)))]
