@@ -94,15 +94,14 @@ fn is_kept(problem: &Problem) -> bool {
 }
 
 fn respond(outcome: Outcome) -> Answer<HttpResponse> {
-    let (reply, is_repeated) = match outcome {
-        Outcome::First(reply) => (reply, false),
-        Outcome::Again(reply) => (reply, true),
+    let reply = match outcome {
+        Outcome::First(reply) => reply,
+        Outcome::Again(mut reply) => {
+            reply.headers.push((IDEMPOTENT_REPLAYED.to_string(), "true".to_owned()));
+            reply
+        }
         Outcome::Different => return Err(different().into()),
     };
-    let mut reply = reply;
-    if is_repeated {
-        reply.headers.push((IDEMPOTENT_REPLAYED.to_string(), "true".to_owned()));
-    }
     // The door takes a bare answer of such a status for the framework's.
     if reply.status >= 400 { Err(Failure::Written(Box::new(reply))) } else { Ok(reply.into()) }
 }
