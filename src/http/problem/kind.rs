@@ -67,7 +67,8 @@ const TABLE: [Row; 18] = [
       `zstd` are decoded. `Accept-Post` and `Accept-Patch` list the types."),
     (Kind::Invalid, 422, "invalid", "Invalid content",
      "The body is well formed but breaks a rule, or has a member that does not exist. `errors` \
-      lists every violation with a JSON Pointer to its place; for an XML body it is that of the equal JSON."),
+      lists every violation with a JSON Pointer to its place; for an XML body it is that of the equal JSON. \
+      Where it names `Idempotency-Key`, the key is that of another request."),
     (Kind::PreconditionRequired, 428, "precondition-required", "Precondition required",
      "This server accepts a change only with `If-Match` and the tag of the article that you read."),
     (Kind::TooManyRequests, 429, "too-many-requests", "Too many requests",
