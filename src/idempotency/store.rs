@@ -88,14 +88,15 @@ async fn find_or_take(
 ) -> Result<Option<Outcome>> {
     be_patient(connection, PATIENCE).await?;
     for _ in 0..ATTEMPTS {
-        if take(connection, ticket, now).await? {
-            be_patient(connection, "default").await?;
-            return Ok(None);
+        let mut is_ours = take(connection, ticket, now).await?;
+        if !is_ours {
+            if let Some(outcome) = find(connection, ticket, now).await? {
+                return Ok(Some(outcome));
+            }
+            is_ours = take_expired(connection, ticket, now).await?;
         }
-        if let Some(outcome) = find(connection, ticket, now).await? {
-            return Ok(Some(outcome));
-        }
-        if take_expired(connection, ticket, now).await? {
+        if is_ours {
+            // What the work has to wait for is another matter.
             be_patient(connection, "default").await?;
             return Ok(None);
         }

@@ -67,6 +67,30 @@ impl Database {
         }
     }
 
+    /// The number that a query behind the server's back gives.
+    pub async fn number(&self, sql: &str) -> i64 {
+        match self {
+            Self::Sqlite(path) => {
+                use diesel::{Connection, QueryableByName, RunQueryDsl, sql_query};
+                #[derive(QueryableByName)]
+                struct Number {
+                    #[diesel(sql_type = diesel::sql_types::BigInt)]
+                    number: i64,
+                }
+                let path = path.to_str().expect("UTF-8");
+                let mut connection = diesel::SqliteConnection::establish(path).expect("opens");
+                let query = sql_query(format!("select ({sql}) as number"));
+                query.get_result::<Number>(&mut connection).expect("runs").number
+            }
+            Self::Postgres { .. } => {
+                let (client, connection) =
+                    tokio_postgres::connect(&self.url_text(), NoTls).await.expect("connects");
+                actix_web::rt::spawn(connection);
+                client.query_one(sql, &[]).await.expect("runs").get(0)
+            }
+        }
+    }
+
     /// The steps of a statement's plan, each with how deep it lies.
     pub async fn plan(&self, sql: &str) -> Vec<(usize, String)> {
         match self {
