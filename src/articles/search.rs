@@ -11,6 +11,7 @@
 
 mod indexed;
 mod normal;
+mod pairs;
 mod pieces;
 mod query;
 #[cfg(test)]
@@ -18,5 +19,6 @@ mod tests;
 mod words;
 
 pub use indexed::{BREAK, Indexed};
+pub use pairs::sign;
 pub use query::{Item, Query};
 pub use words::words;

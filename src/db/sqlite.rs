@@ -14,6 +14,11 @@ use crate::error::{Error, Result};
 /// How long SQLite itself waits for another process's lock.
 const BUSY_TIMEOUT_MILLISECONDS: u32 = 5_000;
 
+/// How much of the file the writer may keep in memory: each article touches
+/// many indexes, and with SQLite's own 2 MiB most of what is written must be
+/// read first.
+const WRITER_CACHE_KIBIBYTES: u32 = 64 * 1024;
+
 /// A SQLite file. Readers never wait for the writer (WAL), and there is one
 /// writer, so that no write meets "database is locked".
 #[derive(Clone)]
@@ -163,8 +168,11 @@ fn establish(
     })?;
     let mut connection = SqliteConnection::establish(name)?;
     let settings = match access {
-        Access::Write => "pragma journal_mode = wal; pragma synchronous = full;",
-        Access::Read => "pragma query_only = on;",
+        Access::Write => format!(
+            "pragma journal_mode = wal; pragma synchronous = full; \
+             pragma cache_size = -{WRITER_CACHE_KIBIBYTES};"
+        ),
+        Access::Read => "pragma query_only = on;".to_owned(),
     };
     connection
         .batch_execute(&format!(

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::pairs::signs;
 use super::words::words;
 
 /// A unit that no text and no query has: its one character is of private use,
@@ -70,9 +71,12 @@ impl Indexed {
     }
 
     /// Title, summary, tags and content in one text, with [`BREAK`] between
-    /// them, so that no phrase goes from one into the next.
+    /// them, so that no phrase goes from one into the next; and at its end the
+    /// signs of what stands side by side.
     pub fn whole(&self) -> String {
-        joined(&[&self.title, &self.summary, &self.tags, &self.content])
+        let whole = joined(&[&self.title, &self.summary, &self.tags, &self.content]);
+        let signs = signs(&whole);
+        joined(&[whole, signs])
     }
 }
 

@@ -46,10 +46,10 @@ impl Model {
         };
         match (request, &self.present) {
             (Request::Read, Some(state)) => (self.clone(), (200, Some(state.clone()))),
-            (Request::Put { tag: Some(_), .. }, None) => stays(412),
+            (Request::Put { tag: Some(_), .. }, None)
+            | (Request::Put { creates_only: true, .. }, Some(_)) => stays(412),
             (Request::Put { title, .. }, None) => becomes(201, self.ended + 1, title),
             (_, None) => stays(404),
-            (Request::Put { creates_only: true, .. }, Some(_)) => stays(412),
             (
                 Request::Patch { tag, .. } | Request::Put { tag, .. } | Request::Delete { tag },
                 Some((version, _)),

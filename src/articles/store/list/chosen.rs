@@ -112,8 +112,10 @@ impl Chosen {
     ) -> QueryResult<()> {
         let is_along = lead.key == Some(SortKey::PublishedAt) && !lead.has_upper;
         let is_served = self.search.is_none() && !self.begins_with_tags();
-        let prefix =
-            if is_along && is_served || lead.key.is_none() { "" } else { DB::APART_FROM_INDEXES };
+        // Of two upper bounds SQLite would look up the wider one.
+        let is_only_bound = self.published.upper.is_none();
+        let may_serve = is_only_bound && (is_along && is_served || lead.key.is_none());
+        let prefix = if may_serve { "" } else { DB::APART_FROM_INDEXES };
         self.visible.walk("articles", prefix, out)?;
         self.walk_equalities(out)?;
         let may_be_null = self.published_at().may_be_null;
@@ -167,7 +169,8 @@ impl Chosen {
             out.push_sql(" and article_tags.tag = ");
             DB::bind_text(out, first)?;
             out.push_sql(" and ");
-            let prefix = if lead.has_upper { DB::APART_FROM_INDEXES } else { "" };
+            let may_serve = !lead.has_upper && self.published.upper.is_none();
+            let prefix = if may_serve { "" } else { DB::APART_FROM_INDEXES };
             self.visible.walk("article_tags", prefix, out)?;
             tags = rest;
         }

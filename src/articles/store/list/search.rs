@@ -7,7 +7,7 @@ use diesel::query_builder::AstPass;
 use diesel::result::QueryResult;
 use diesel::sqlite::Sqlite;
 
-use crate::articles::search::{Item, Query};
+use crate::articles::search::{Item, Query, sign};
 use crate::db::Dialect;
 
 /// What an item counts where it stands in each of the columns, as
@@ -18,8 +18,8 @@ const WEIGHTS: [(&str, u8); 3] = [("title", 8), ("summary", 4), ("tags", 2)];
 pub struct Search {
     /// An expression of SQLite's FTS5 (section 3 of its documentation).
     fts5: String,
-    /// A `tsquery` of PostgreSQL's. It knows no order of words, so the phrases
-    /// are looked for in the text as well.
+    /// A `tsquery` of PostgreSQL's. It knows no order of words but what the signs
+    /// of neighbours say, so the phrases are looked for in the text as well.
     tsquery: String,
     /// What is weighed: each item that must occur, as it stands in the kept
     /// text, and its units one by one, as those that are frequent are kept.
@@ -153,7 +153,16 @@ fn tsquery(query: &Query) -> String {
     let required = query.required.iter().flat_map(units);
     let single = query.excluded.iter().filter(|item| item.units().len() == 1);
     let excluded = single.flat_map(units).map(|unit| format!("!{unit}"));
-    required.chain(excluded).collect::<Vec<_>>().join(" & ")
+    let beside = query.required.iter().flat_map(signs);
+    required.chain(beside).chain(excluded).collect::<Vec<_>>().join(" & ")
+}
+
+/// The signs of the units that stand side by side in an item. What an open one
+/// goes on with is not known.
+fn signs(item: &Item) -> impl Iterator<Item = String> {
+    let known = item.units().len() - usize::from(item.is_open());
+    let units = &item.units()[..known];
+    units.windows(2).map(|pair| format!("'{}'", sign(&pair[0], &pair[1])))
 }
 
 /// The units of an item, each as a tsquery of its own.
@@ -173,7 +182,8 @@ mod tests {
     fn a_query_becomes_an_expression_of_each_index() {
         let query = Query::parse("tea \"green leaf\" -milk -\"no sugar\"").expect("valid");
         assert_eq!(fts5(&query), r#"("tea" AND "green leaf") NOT ("milk" OR "no sugar")"#);
-        assert_eq!(tsquery(&query), "'tea' & 'green' & 'leaf' & !'milk'");
+        let beside = sign("green", "leaf");
+        assert_eq!(tsquery(&query), format!("'tea' & 'green' & 'leaf' & '{beside}' & !'milk'"));
         let open = Query::parse("茶").expect("valid");
         assert_eq!((fts5(&open).as_str(), tsquery(&open).as_str()), ("\"茶\"*", "'茶':*"));
     }
