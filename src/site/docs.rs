@@ -1,7 +1,8 @@
 //! The docs: the OpenAPI document, its interactive page with every file
-//! compiled in, and a page for each kind of problem.
+//! compiled in, the XML Schema, and a page for each kind of problem.
 
 mod problems;
+mod schema;
 mod swagger;
 
 use actix_web::http::header::CONTENT_TYPE;
@@ -22,6 +23,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(Endpoint::new("/openapi.json", Kinship::Fixed).get(json).finish())
         .service(Endpoint::new("/openapi.yaml", Kinship::Fixed).get(yaml).finish());
     swagger::routes(config);
+    schema::routes(config);
     problems::routes(config);
 }
 

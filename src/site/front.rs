@@ -22,8 +22,13 @@ use crate::tokens::caller::{Anybody, Caller};
 const ARTICLES: u16 = 20;
 
 /// Where programs find the rest.
-const LINKS: [(&str, &str); 4] =
-    [("articles", "/articles"), ("tags", "/tags"), ("openapi", "/openapi.json"), ("docs", "/docs")];
+const LINKS: [(&str, &str); 5] = [
+    ("articles", "/articles"),
+    ("tags", "/tags"),
+    ("openapi", "/openapi.json"),
+    ("schema", "/schema/articles.xsd"),
+    ("docs", "/docs"),
+];
 
 /// The URL of the front page.
 pub fn routes(config: &mut ServiceConfig) {

@@ -13,7 +13,7 @@ const COLLECTION: &[&str] = &["GET", "HEAD", "OPTIONS", "POST"];
 const ITEM: &[&str] = &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "PUT"];
 
 /// Every URL that there is, with its methods.
-const URLS: [(&str, &[&str]); 18] = [
+const URLS: [(&str, &[&str]); 20] = [
     ("/", READ),
     ("/articles", COLLECTION),
     ("/articles.json", COLLECTION),
@@ -26,6 +26,8 @@ const URLS: [(&str, &[&str]); 18] = [
     ("/tags", READ),
     ("/openapi.json", READ),
     ("/openapi.yaml", READ),
+    ("/schema/articles.xsd", READ),
+    ("/schema/problem.xsd", READ),
     ("/docs", READ),
     ("/docs/assets/swagger-ui.css", READ),
     ("/docs/problems", READ),

@@ -221,6 +221,8 @@ async fn a_url_of_one_type_ignores_accept() {
     for (path, expected) in [
         ("/openapi.json", JSON),
         ("/openapi.yaml", "application/yaml"),
+        ("/schema/articles.xsd", XML),
+        ("/schema/problem.xsd", XML),
         ("/docs", HTML_PAGE),
         ("/docs/problems", HTML_PAGE),
         ("/docs/problems/invalid", HTML_PAGE),
@@ -278,6 +280,7 @@ async fn vary_names_what_an_answer_depends_on() {
         ("GET", "/nowhere", "", 404, shared),
         ("GET", "/openapi.json", "", 200, "Accept-Encoding"),
         ("GET", "/openapi.yaml", "", 200, "Accept-Encoding"),
+        ("GET", "/schema/articles.xsd", "", 200, "Accept-Encoding"),
         ("GET", "/docs", "", 200, "Accept-Encoding"),
         ("GET", "/docs/problems", "", 200, "Accept-Encoding"),
         ("GET", "/docs/problems/nothing", "", 404, shared),
@@ -387,6 +390,7 @@ async fn errors_pages_and_files_are_compressed_too() {
         ("GET", "/docs/problems", "", 200),
         ("GET", "/openapi.json", "", 200),
         ("GET", "/openapi.yaml", "", 200),
+        ("GET", "/schema/articles.xsd", "", 200),
         ("GET", "/docs/assets/swagger-ui.css", "", 200),
         ("GET", stylesheet.as_str(), "", 200),
     ] {

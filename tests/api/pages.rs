@@ -277,7 +277,13 @@ async fn the_front_page_shows_what_is_published() {
 async fn the_front_page_is_links_for_programs() {
     let server = Server::start().await;
     let links = server.get("/", JSON).await.expect(200).json();
-    for (rel, href) in [("articles", "/articles"), ("tags", "/tags"), ("docs", "/docs")] {
+    for (rel, href) in [
+        ("articles", "/articles"),
+        ("tags", "/tags"),
+        ("openapi", "/openapi.json"),
+        ("schema", "/schema/articles.xsd"),
+        ("docs", "/docs"),
+    ] {
         assert_eq!(links[rel], href);
         server.get(href, "*/*").await.expect(200);
     }

@@ -102,6 +102,7 @@ async fn everything_that_is_read_has_a_tag_but_health() {
         "/tags",
         "/openapi.json",
         "/openapi.yaml",
+        "/schema/articles.xsd",
         "/docs",
         "/docs/problems",
         "/docs/problems/conflict",
