@@ -24,6 +24,7 @@ mod rate_limit;
 mod round_trip;
 mod rules;
 mod schedule;
+mod schema;
 mod search;
 mod slugs;
 mod tags;

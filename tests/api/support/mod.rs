@@ -4,6 +4,7 @@ mod answer;
 mod database;
 pub mod html;
 pub mod links;
+mod record;
 mod recorder;
 mod server;
 pub mod xml;

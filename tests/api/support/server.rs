@@ -23,6 +23,7 @@ use broadsheet::timestamp::Timestamp;
 use broadsheet::tokens::store::Tokens;
 use futures_util::future::LocalBoxFuture;
 
+use super::record::{self, Sent};
 use super::{Answer, Database, START, Scope};
 
 type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Answer>;
@@ -112,7 +113,9 @@ impl Server {
         if let Some(token) = &self.token {
             request = request.append_header(("authorization", format!("Bearer {token}")));
         }
-        (self.call)(request.to_request()).await
+        let answer = (self.call)(request.to_request()).await;
+        record::answer(&answer);
+        answer
     }
 
     pub async fn request(
@@ -122,15 +125,17 @@ impl Server {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Answer {
-        let method = Method::from_bytes(method.as_bytes()).expect("a method");
-        let mut request = TestRequest::with_uri(path).method(method);
+        let known = Method::from_bytes(method.as_bytes()).expect("a method");
+        let mut request = TestRequest::with_uri(path).method(known);
         for header in headers {
             request = request.append_header(*header);
         }
         if !body.is_empty() {
             request = request.set_payload(body.to_vec());
         }
-        self.send(request).await
+        let answer = self.send(request).await;
+        record::request(&Sent { method, headers, body }, &answer);
+        answer
     }
 
     pub async fn get(&self, path: &str, accept: &str) -> Answer {

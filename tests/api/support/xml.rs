@@ -39,7 +39,8 @@ fn element(hand: Hand, name: &str, value: &Value) -> String {
     format!("<{name}>{content}</{name}>")
 }
 
-fn text_by(hand: Hand, text: &str) -> String {
+/// A text by that hand.
+pub fn text_by(hand: Hand, text: &str) -> String {
     match hand {
         Hand::Entities => text
             .replace('&', "&amp;")
