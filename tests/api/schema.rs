@@ -83,6 +83,15 @@ fn a_valid_token_can_be_made() {
     });
 }
 
+/// Which the generator never makes: the longest title.
+#[actix_web::test]
+async fn a_title_of_200_characters_is_valid_and_taken() {
+    let server = Server::start().await;
+    let title = "\u{1f600}".repeat(200);
+    let body = format!("<article><title>{title}</title><content/></article>");
+    server.post("/articles.xml", XML, &body).await.expect(201);
+}
+
 /// What no other test says in XML; the validator must refuse it too.
 #[actix_web::test]
 async fn what_is_not_valid_is_refused() {
