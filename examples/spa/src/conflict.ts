@@ -11,8 +11,8 @@ export async function decide(mine: Draft, theirs: Draft): Promise<Decision> {
       "section",
       { class: "versions", "aria-label": name },
       h("h3", {}, name),
-      h("div", { class: "theirs" }, h("h4", {}, "Theirs"), h("pre", {}, theirs[name] || "(empty)")),
-      h("div", { class: "mine" }, h("h4", {}, "Yours"), h("pre", {}, mine[name] || "(empty)")),
+      h("div", {}, h("h4", {}, "Theirs"), marked(theirs[name], mine[name])),
+      h("div", {}, h("h4", {}, "Yours"), marked(mine[name], theirs[name])),
     ),
   );
   const dialog = h(
@@ -35,4 +35,12 @@ export async function decide(mine: Draft, theirs: Draft): Promise<Decision> {
   );
   const answer = await ask(dialog);
   return answer === "theirs" || answer === "mine" ? answer : "merge"; // Escape loses nothing
+}
+
+/** A text; if it has several lines, those that the other lacks are marked. */
+export function marked(text: string, other: string): HTMLElement {
+  if (!text.includes("\n")) return h("pre", {}, text || "(empty)");
+  const known = new Set(other.split("\n"));
+  const lines = text.split("\n").map((line) => (known.has(line) ? `${line}\n` : h("mark", {}, `${line}\n`)));
+  return h("pre", { tabindex: "0" }, ...lines); // so that the keyboard can scroll it
 }

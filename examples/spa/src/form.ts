@@ -1,5 +1,6 @@
 // The form of an article: its fields, what is wrong with them, and what somebody else wrote there.
 
+import { marked } from "./conflict";
 import { h } from "./dom";
 import { type Draft, type Name, NAMES, tagsIn } from "./draft";
 import type { Problem } from "./http";
@@ -63,7 +64,7 @@ export class ArticleForm {
     }
   }
 
-  /** Puts their version under each field that differs from it. */
+  /** Puts their version under each field that differs from it, and goes to the first. */
   compare(theirs: Draft): void {
     for (const name of NAMES) {
       const control = this.controls[name];
@@ -77,10 +78,11 @@ export class ArticleForm {
       };
       box.append(
         h("h4", {}, "Theirs"),
-        h("pre", {}, theirs[name] || "(empty)"),
+        marked(theirs[name], control.value),
         h("button", { type: "button", click: take }, `Use their ${name}`),
       );
     }
+    this.controls[NAMES.find((name) => this.theirs[name].hasChildNodes()) ?? "title"].focus();
   }
 
   private field(name: Name): HTMLElement {

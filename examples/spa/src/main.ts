@@ -47,7 +47,7 @@ async function show(): Promise<void> {
   search.querySelector("input")!.value = query.get("q") ?? "";
   if (!moved) return;
   scrollTo(0, 0);
-  main.focus(); // a screen reader goes on here, as after the loading of a page
+  main.focus({ preventScroll: true }); // a screen reader goes on here, as after the loading of a page
 }
 
 function showAccount(): void {
