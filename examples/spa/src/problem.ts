@@ -6,10 +6,12 @@ import { signIn } from "./sign-in";
 
 /** `faults` are those that no field of a form shows; all of them unless given. */
 export function problemBox(failure: unknown, faults?: string[]): HTMLElement {
-  if (failure instanceof NoAnswer) {
-    return h("div", { class: "problem", role: "alert" }, h("h2", {}, "No answer"), h("p", {}, failure.message));
+  if (!(failure instanceof Refusal)) {
+    const isOurs = !(failure instanceof NoAnswer);
+    if (isOurs) reportError(failure); // the console, and whoever listens for errors, get the details
+    const [title, text] = isOurs ? ["Something went wrong", "Please try again."] : ["No answer", failure.message];
+    return h("div", { class: "problem", role: "alert" }, h("h2", {}, title), h("p", {}, text));
   }
-  if (!(failure instanceof Refusal)) throw failure; // a mistake of ours belongs in the console
   const { problem, retryAfter } = failure;
   const told = faults ?? (problem.errors ?? []).map((fault) => `${fault.pointer ?? fault.parameter ?? ""} ${fault.detail}`);
   return h(

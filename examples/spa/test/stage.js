@@ -6,10 +6,11 @@ export const { SITE, API, TOKEN, CHROMIUM } = process.env;
 export const PATIENCE = 10_000;
 
 /** Asks the API as another client would. */
-export async function api(method, path, body, headers = {}) {
+export async function api(method, path, body) {
   const answer = await fetch(API + path, {
     method,
-    headers: { Authorization: `Bearer ${TOKEN}`, "Content-Type": "application/json", ...headers },
+    // Not kept: a connection may be closed for idleness just when it is used again.
+    headers: { Authorization: `Bearer ${TOKEN}`, "Content-Type": "application/json", Connection: "close" },
     body: body === undefined ? undefined : JSON.stringify(body),
     signal: AbortSignal.timeout(PATIENCE),
   });

@@ -4,7 +4,10 @@ import assert from "node:assert/strict";
 import { api, editor, launch, PATIENCE, signIn, SITE, API, TOKEN, visitor } from "./stage.js";
 
 const stories = [];
-const story = (name, play) => stories.push([name, play]);
+const wanted = process.argv.slice(2);
+const story = (name, play) => {
+  if (wanted.length === 0 || wanted.some((part) => name.includes(part))) stories.push([name, play]);
+};
 const browser = await launch();
 
 const see = (locator) => locator.first().waitFor({ state: "visible" });
@@ -257,6 +260,42 @@ story("a_third_editor_is_noticed_too", async () => {
   await see(heading(page, "Three"));
   assert.equal((await outcome()).summary, "Mine");
   return page;
+});
+
+story("what_was_written_outlives_the_article", async () => {
+  const { id } = await write("Gone");
+  const page = await editor(browser, id);
+  await api("DELETE", `/articles/${id}`);
+  await page.getByLabel("Summary").fill("Long thought about");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await see(page.getByText("It was deleted meanwhile"));
+  await page.getByRole("button", { name: "Save as a new one" }).click();
+  await see(heading(page, "Gone"));
+  const { summary, slug, id: another } = await api("GET", "/articles/gone");
+  assert.deepEqual([summary, slug], ["Long thought about", "gone"]);
+  assert.notEqual(another, id);
+  return page;
+});
+
+story("a_former_slug_leads_on", async () => {
+  const { id } = await write("Moved", { slug: "before" });
+  await api("PATCH", `/articles/${id}`, { slug: "after" });
+  const page = await visitor(browser);
+  await signIn(page);
+  await page.goto(`${SITE}/#/articles/before`);
+  await see(heading(page, "Moved"));
+  return page;
+});
+
+story("an_address_that_was_made_up_sends_the_token_nowhere", async () => {
+  const page = await visitor(browser);
+  await signIn(page);
+  await page.getByRole("link", { name: "Write" }).waitFor();
+  for (const path of ["//evil.example/articles", "/articles/..%2F..%2F%2Fevil.example", "https://evil.example/articles"]) {
+    await page.goto(`${SITE}/#${path}`);
+    await see(page.getByRole("heading", { level: 1 }).or(page.getByRole("alert")));
+  }
+  return page; // no stranger was asked
 });
 
 story("an_article_is_deleted_once_confirmed", async () => {

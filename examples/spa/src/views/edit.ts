@@ -76,7 +76,17 @@ export async function editView(reference: string | null): Promise<View> {
       trouble.append(h("p", { class: "quiet" }, `What you wrote is still here.${again}`));
     } else if (failure instanceof Refusal && isKept(failure.problem.status)) {
       key = newKey();
+      if (seen !== null && failure.problem.status === 404) {
+        const text = "It was deleted meanwhile. What you wrote is still here.";
+        trouble.append(h("p", { class: "quiet" }, text), h("button", { type: "button", click: startAnew }, "Save as a new one"));
+      }
     }
+  }
+
+  function startAnew(): void {
+    seen = null;
+    base = EMPTY;
+    void submit();
   }
 
   function leaveFor(article: Article): void {
