@@ -21,7 +21,8 @@ export async function decide(mine: Draft, theirs: Draft): Promise<Decision> {
     h(
       "form",
       { method: "dialog" },
-      h("h2", { id: "conflict" }, "Somebody saved this article before you"),
+      // It is read from its beginning, and Enter decides nothing by mistake.
+      h("h2", { id: "conflict", tabindex: "-1", autofocus: true }, "Somebody saved this article before you"),
       h("p", {}, "Nothing of yours is saved yet. This is where the two versions differ:"),
       ...rows,
       h(

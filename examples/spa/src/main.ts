@@ -18,7 +18,7 @@ const account = document.querySelector(".account")!;
 let shown: { hash: string; view: View } | undefined;
 let latest = 0;
 
-function viewFor(hash: string): Promise<View> {
+async function viewFor(hash: string): Promise<View> {
   const path = hash.slice(1) || "/articles";
   const [, reference, edit] = /^\/articles\/([^/?]+)(\/edit)?$/.exec(path) ?? [];
   if (path === "/new") return editView(null);
