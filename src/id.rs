@@ -35,6 +35,13 @@ impl Id {
         self.0.as_bytes()
     }
 
+    /// What tells it from nearly every other: its last four bytes, which are
+    /// random in all versions that clients and we choose.
+    pub fn mark(&self) -> u32 {
+        let [.., a, b, c, d] = *self.as_bytes();
+        u32::from_be_bytes([a, b, c, d])
+    }
+
     /// The UUID of these sixteen bytes; `None` for another length.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Uuid::from_slice(bytes).ok().map(Self)

@@ -24,14 +24,37 @@ pub enum Versions {
     /// Whichever there is.
     Any,
     /// One of these.
-    These(Vec<i64>),
+    These(Vec<Version>),
+}
+
+/// A version that a client knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Its number.
+    pub number: i64,
+    /// Of which thing, where the client was told: one name may lead to several,
+    /// one after another, and each begins with version 1.
+    pub of: Option<u32>,
+}
+
+/// What is there at present.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Present {
+    /// The number of its version.
+    pub version: i64,
+    /// Which thing it is.
+    pub of: u32,
+    /// When it last changed.
+    pub changed: Timestamp,
 }
 
 impl Versions {
-    fn hold(&self, version: Option<i64>) -> bool {
-        version.is_some_and(|version| match self {
+    fn hold(&self, present: Option<&Present>) -> bool {
+        present.is_some_and(|present| match self {
             Self::Any => true,
-            Self::These(versions) => versions.contains(&version),
+            Self::These(versions) => versions.iter().any(|version| {
+                version.number == present.version && version.of.is_none_or(|of| of == present.of)
+            }),
         })
     }
 }
@@ -45,17 +68,15 @@ impl Precondition {
         if self.is_required && is_missing { Err(Error::PreconditionRequired) } else { Ok(()) }
     }
 
-    /// Fails with [`Error::PreconditionFailed`] unless it holds of a thing of
-    /// that version, last changed at that time; `None` is one that is not there.
-    /// The order is that of RFC 9110 §13.2.2.
-    pub fn check(&self, present: Option<(i64, Timestamp)>) -> Result<()> {
-        let (version, changed) = present.unzip();
+    /// Fails with [`Error::PreconditionFailed`] unless it holds of what is there;
+    /// `None` is nothing. The order is that of RFC 9110 §13.2.2.
+    pub fn check(&self, present: Option<&Present>) -> Result<()> {
         let holds = match (&self.is, self.unchanged_since) {
-            (Some(versions), _) => versions.hold(version),
-            (None, Some(time)) => changed.is_none_or(|changed| changed <= time),
+            (Some(versions), _) => versions.hold(present),
+            (None, Some(time)) => present.is_none_or(|present| present.changed <= time),
             (None, None) => true,
         };
-        let is_other = self.is_not.as_ref().is_none_or(|versions| !versions.hold(version));
+        let is_other = self.is_not.as_ref().is_none_or(|versions| !versions.hold(present));
         if holds && is_other { Ok(()) } else { Err(Error::PreconditionFailed) }
     }
 }
@@ -67,8 +88,10 @@ mod tests {
     #[test]
     fn conditions_are_checked_in_the_order_of_the_rfc() {
         let time = |seconds| Timestamp::from_unix(seconds).expect("valid");
-        let these = |versions: &[i64]| Some(Versions::These(versions.to_vec()));
-        let present = Some((7, time(100)));
+        let version = |number: &i64| Version { number: *number, of: None };
+        let these = |numbers: &[i64]| Some(Versions::These(numbers.iter().map(version).collect()));
+        let of = |of| Some(Versions::These(vec![Version { number: 7, of: Some(of) }]));
+        let present = Some(Present { version: 7, of: 1, changed: time(100) });
         for (is, since, is_not, present, holds) in [
             (None, None, None, present, true),
             (these(&[7]), None, None, present, true),
@@ -86,10 +109,13 @@ mod tests {
             (None, None, these(&[7]), present, false),
             (None, None, these(&[6]), present, true),
             (these(&[7]), None, these(&[7]), present, false),
+            (of(1), None, None, present, true),
+            (of(2), None, None, present, false),
+            (None, None, of(2), present, true),
         ] {
             let precondition =
                 Precondition { is, unchanged_since: since.map(time), is_not, is_required: true };
-            assert_eq!(precondition.check(present).is_ok(), holds, "{precondition:?}");
+            assert_eq!(precondition.check(present.as_ref()).is_ok(), holds, "{precondition:?}");
         }
         assert!(Precondition::default().require().is_ok());
         assert!(Precondition { is_required: true, ..Precondition::default() }.require().is_err());

@@ -120,14 +120,14 @@ pub async fn show(
     if Conditions::of(request.headers()).are_any() {
         // Whether it has changed can be told without its content.
         let known = articles.read(&reference, sight, Fields::NONE).await?;
-        let known = View::new(known, fields, articles.now());
+        let known = View::new(known, fields, articles.now()).at(&reference);
         if let Some(unchanged) = Content::not_modified(&known, &request) {
             return parameters.finish().map(|()| unchanged);
         }
     }
     let article = articles.read(&reference, sight, read).await?;
     parameters.finish()?;
-    Ok(Content::new(View::new(article, fields, articles.now())))
+    Ok(Content::new(View::new(article, fields, articles.now()).at(&reference)))
 }
 
 /// Replace an article, or create it under an id of your own.
@@ -149,15 +149,15 @@ pub async fn replace(
     let id = purpose.id().ok_or(Error::NotFound)?;
     let input = read(body, purpose).await?;
     let terms = terms(sight, &request);
-    let outcome = match reference {
+    let outcome = match &reference {
         Reference::Id(_) => articles.put(id, input, terms).await,
         // A slug names what is there; it creates nothing.
         Reference::Slug(_) => {
             articles.replace(id, input, terms).await.map(|article| (article, Put::Replaced))
         }
     };
-    let (article, put) = present(outcome, id, sight, &articles, &request).await?;
-    let article = view(article, &articles);
+    let (article, put) = present(outcome, (&reference, id), sight, &articles, &request).await?;
+    let article = view(article, &articles).at(&reference);
     let content = match put {
         Put::Replaced => Content::new(article),
         Put::Created => {
@@ -181,7 +181,8 @@ pub async fn patch(
     articles: Data<Articles>,
 ) -> Answer<Content<View>> {
     let sight = Sight::of(caller.scopes());
-    let current = articles.find(&Reference::parse(&reference)?, sight).await?;
+    let reference = Reference::parse(&reference)?;
+    let current = articles.find(&reference, sight).await?;
     let terms = terms(sight, &request);
     let outcome = if body.is_json_patch() {
         let patch = JsonPatch::read(body.read(&[ONE]).await?.value)?;
@@ -190,8 +191,8 @@ pub async fn patch(
         let input = read(body, Purpose::Patch(&current)).await?;
         articles.patch(current.id, input, terms).await
     };
-    let article = present(outcome, current.id, sight, &articles, &request).await?;
-    Ok(Content::new(view(article, &articles)).preferring(prefer))
+    let article = present(outcome, (&reference, current.id), sight, &articles, &request).await?;
+    Ok(Content::new(view(article, &articles).at(&reference)).preferring(prefer))
 }
 
 /// Delete an article.
@@ -205,12 +206,13 @@ pub async fn delete(
     articles: Data<Articles>,
 ) -> Answer<HttpResponse> {
     let sight = Sight::of(caller.scopes());
-    let id = articles.locate(&Reference::parse(&reference)?, sight).await?;
+    let reference = Reference::parse(&reference)?;
+    let id = articles.locate(&reference, sight).await?;
     let mut parameters = Parameters::of(request.query_string());
     parameters.report(Conditions::of(request.headers()).violations());
     parameters.finish()?;
     let outcome = articles.delete(id, terms(sight, &request)).await;
-    present(outcome, id, sight, &articles, &request).await?;
+    present(outcome, (&reference, id), sight, &articles, &request).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -224,7 +226,7 @@ fn terms(sight: Sight, request: &HttpRequest) -> Terms {
 /// the article's present tag.
 async fn present<T>(
     outcome: Result<T, Error>,
-    id: Id,
+    (reference, id): (&Reference, Id),
     sight: Sight,
     articles: &Articles,
     request: &HttpRequest,
@@ -235,9 +237,9 @@ async fn present<T>(
     };
     let problem = Problem::from(error);
     match articles.read(&Reference::Id(id), sight, Fields::NONE).await {
-        Ok(article) => {
-            Err(problem.with_tag(Scribe::of(request).tag(&view(article, articles))).into())
-        }
+        Ok(article) => Err(problem
+            .with_tag(Scribe::of(request).tag(&view(article, articles).at(reference)))
+            .into()),
         Err(Error::NotFound) => Err(problem.into()),
         Err(error) => Err(error.into()),
     }

@@ -3,6 +3,7 @@
 use minijinja::{Value, context};
 
 use super::model::{Article, Status};
+use super::reference::Reference;
 use crate::http::content::Represent;
 use crate::http::document::{Document, Node};
 use crate::http::entity_tag::EntityTag;
@@ -19,12 +20,20 @@ pub struct View {
     article: Article,
     fields: Fields,
     now: Timestamp,
+    is_by_slug: bool,
 }
 
 impl View {
     /// These fields of the article, as it is at that moment.
     pub fn new(article: Article, fields: Fields, now: Timestamp) -> Self {
-        Self { article, fields, now }
+        Self { article, fields, now, is_by_slug: false }
+    }
+
+    /// As it is shown at a URL with this reference. A slug may be another
+    /// article's tomorrow, so the entity tag says whose it is.
+    #[must_use]
+    pub fn at(self, reference: &Reference) -> Self {
+        Self { is_by_slug: matches!(reference, Reference::Slug(_)), ..self }
     }
 
     /// Its URL's path by id, which never changes.
@@ -114,6 +123,9 @@ impl Represent for View {
         }
         if article.status(self.now) == Status::Scheduled {
             tag.push_str("-scheduled");
+        }
+        if self.is_by_slug {
+            tag.push_str(&format!("-@{:08x}", article.id.mark()));
         }
         Some(EntityTag::strong(tag))
     }

@@ -171,6 +171,7 @@ mod tests {
     use actix_web::http::header::HeaderValue;
 
     use super::*;
+    use crate::precondition::Version;
 
     const CHANGED: &str = "Fri, 02 Jan 2026 03:04:05 GMT";
 
@@ -253,7 +254,9 @@ mod tests {
         headers.insert(IF_MATCH, HeaderValue::from_static("W/\"7-xml-br\", \"8\", \"x\""));
         let conditions = Conditions::of(&headers);
         assert_eq!(conditions.violations(), []);
-        assert_eq!(conditions.precondition(false).is, Some(Versions::These(vec![7, 8])));
+        let version = |number| Version { number, of: None };
+        let expected = Versions::These(vec![version(7), version(8)]);
+        assert_eq!(conditions.precondition(false).is, Some(expected));
         headers.insert(IF_MATCH, HeaderValue::from_static("7-json"));
         headers.insert(IF_NONE_MATCH, HeaderValue::from_static("\""));
         assert_eq!(Conditions::of(&headers).violations().len(), 2);

@@ -23,6 +23,9 @@ const EXPOSED: HeaderValue = HeaderValue::from_static(
 /// Two hours: the longest that browsers keep a preflight's answer.
 const MAX_AGE: HeaderValue = HeaderValue::from_static("7200");
 
+/// What a URL that does not exist may be asked, to be told so.
+const EVERY_METHOD: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
 /// The origins whose pages are let in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Origins {
@@ -62,6 +65,10 @@ impl Origins {
     /// Adds to an answer what lets the page read it.
     pub fn admit(&self, origin: &Origin, response: &mut HttpResponse<BoxBody>) {
         let Some(admitted) = self.admitted(origin) else { return };
+        // Were it refused, the page could not read why the request itself is.
+        if origin.is_preflight && response.status().is_client_error() {
+            *response = HttpResponse::NoContent().insert_header((ALLOW, EVERY_METHOD)).finish();
+        }
         let allow = response.headers().get(ALLOW).cloned();
         let headers = response.headers_mut();
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, admitted);

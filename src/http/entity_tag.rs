@@ -7,6 +7,7 @@ use actix_web::http::header::{HeaderMap, HeaderName};
 use sha2::{Digest, Sha256};
 
 use super::coding::Coding;
+use crate::precondition::Version;
 
 /// An entity tag as a client sends it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,10 +43,13 @@ impl EntityTag {
         Self::strong(opaque)
     }
 
-    /// The version that an article's tag names first; `None` in another's.
-    pub fn version(&self) -> Option<i64> {
-        let version = self.opaque.split('-').next()?;
-        version.bytes().all(|byte| byte.is_ascii_digit()).then(|| version.parse().ok())?
+    /// The version that an article's tag names first, and which article's it is
+    /// where it says so, as in `7-json-@0123abcd`; `None` in another's tag.
+    pub fn version(&self) -> Option<Version> {
+        let mut parts = self.opaque.split('-');
+        let number = parts.next().filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let of = parts.find_map(|part| u32::from_str_radix(part.strip_prefix('@')?, 16).ok());
+        Some(Version { number: number.parse().ok()?, of })
     }
 
     /// The tag without the content codings that we, or a proxy, have added.
@@ -164,7 +168,11 @@ mod tests {
             ("-gzip", None, "-gzip"),
         ] {
             let tag = EntityTag::strong(opaque);
-            assert_eq!((tag.version(), tag.stem()), (version, stem), "{opaque}");
+            let number = tag.version().map(|version| version.number);
+            assert_eq!((number, tag.stem()), (version, stem), "{opaque}");
         }
+        let tag = EntityTag::strong("7-json-@0123abcd-br");
+        assert_eq!(tag.version(), Some(Version { number: 7, of: Some(0x0123_abcd) }));
+        assert_eq!(tag.stem(), "7-json-@0123abcd");
     }
 }

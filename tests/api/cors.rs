@@ -91,3 +91,20 @@ async fn without_a_setting_no_page_of_another_origin_is_let_in() {
     assert_eq!(answer.header("access-control-allow-origin"), None);
     assert!(!answer.header("vary").is_some_and(|vary| vary.contains("Origin")));
 }
+
+#[actix_web::test]
+async fn a_page_may_learn_that_a_url_does_not_exist() {
+    let origins = Origins::Only(vec!["https://app.example".into()]);
+    let server = Server::start_with(Settings { origins, ..settings() }).await;
+    let origin = ("origin", "https://app.example");
+    for path in ["/nope", "/articles/a/b", "/articles/none"] {
+        let asked = [origin, ("access-control-request-method", "PATCH")];
+        let preflight = server.request("OPTIONS", path, &asked, b"").await.expect(204);
+        let methods = preflight.header("access-control-allow-methods");
+        assert!(methods.is_some_and(|methods| methods.contains("PATCH")), "{path}");
+        let refused = server.request("PATCH", path, &[origin], b"{}").await;
+        assert_eq!(refused.header("access-control-allow-origin"), Some("https://app.example"));
+    }
+    let stranger = [("origin", "https://evil.example"), ("access-control-request-method", "GET")];
+    server.request("OPTIONS", "/nope", &stranger, b"").await.expect(404);
+}

@@ -13,7 +13,7 @@ use crate::articles::slug::Slug;
 use crate::db::{Connection, dsl::*, query};
 use crate::error::{Error, Result};
 use crate::id::Id;
-use crate::precondition::Precondition;
+use crate::precondition::{Precondition, Present};
 use crate::schema::{article_tags, articles, deleted_articles};
 use crate::timestamp::Timestamp;
 
@@ -98,7 +98,7 @@ impl Articles {
                 let current = lock(connection, id).await?.ok_or(Error::NotFound)?;
                 require_sight(&current, terms.sight, now)?;
                 terms.precondition.require()?;
-                terms.precondition.check(Some(state(&current)))?;
+                terms.precondition.check(Some(&state(&current)))?;
                 remember_version(connection, id, current.version).await?;
                 query!(connection, |c| diesel::delete(articles::table.find(id)).execute(c))?;
                 Ok(())
@@ -124,13 +124,13 @@ async fn change(
     if next.slug != current.slug {
         slugs::require_free(connection, &next.slug, Some(next.id)).await?;
     }
-    terms.precondition.check(Some(state(current)))?;
+    terms.precondition.check(Some(&state(current)))?;
     save(connection, current, next, now).await
 }
 
 /// What a precondition looks at.
-fn state(article: &Article) -> (i64, Timestamp) {
-    (article.version, article.updated_at)
+fn state(article: &Article) -> Present {
+    Present { version: article.version, of: article.id.mark(), changed: article.updated_at }
 }
 
 /// Whether an article may be created where there is none; in the same order.

@@ -173,3 +173,34 @@ async fn a_server_may_require_preconditions_of_every_change() {
     server.request("PUT", free, &create, PUT.as_bytes()).await.expect(201);
     server.request("DELETE", &path, &[("if-match", "*")], b"").await.expect(204);
 }
+
+#[actix_web::test]
+async fn a_tag_of_one_article_does_not_hold_for_another_that_has_its_slug_now() {
+    let server = Server::start().await;
+    let body = r#"{"title": "Tea", "content": "first"}"#;
+    let first = server.post("/articles", JSON, body).await.expect(201).location();
+    let old = server.get("/articles/tea", JSON).await.expect(200).tag();
+    server.delete(&first).await.expect(204);
+    let second = server.post("/articles", JSON, body).await.expect(201).location();
+    let new = server.get("/articles/tea", JSON).await.expect(200).tag();
+    assert_ne!(old, new);
+    assert_eq!(server.get(&first, JSON).await.status, 404);
+    let held = [("if-none-match", old.as_str())];
+    server.request("GET", "/articles/tea", &held, b"").await.expect(200);
+    for (method, body) in [("PUT", PUT), ("PATCH", PATCH), ("DELETE", "")] {
+        let stale = [("if-match", old.as_str()), ("content-type", JSON)];
+        let sent = if body.is_empty() { &stale[..1] } else { &stale[..] };
+        for path in ["/articles/tea", second.as_str()] {
+            server.request(method, path, sent, body.as_bytes()).await.expect(412);
+        }
+    }
+    // The right one holds by its slug and by its id, and so does that of its id.
+    for (path, tag, version) in [("/articles/tea", new, 2), (&second, "\"2-json\"".to_owned(), 3)] {
+        let held = [("if-match", tag.as_str()), ("content-type", JSON)];
+        let body = format!(r#"{{"summary": "{version}"}}"#);
+        let changed = server.request("PATCH", path, &held, body.as_bytes()).await.expect(200);
+        assert_eq!(changed.json()["version"], version);
+    }
+    let by_id = [("if-match", "\"3-xml\""), ("content-type", JSON)];
+    server.request("PATCH", "/articles/tea", &by_id, PATCH.as_bytes()).await.expect(200);
+}
