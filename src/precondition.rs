@@ -68,6 +68,13 @@ impl Precondition {
         if self.is_required && is_missing { Err(Error::PreconditionRequired) } else { Ok(()) }
     }
 
+    /// As [`Self::check`], of a collection, which is there and has no version.
+    pub fn check_collection(&self) -> Result<()> {
+        let is_meant = self.is.as_ref().is_none_or(|versions| *versions == Versions::Any);
+        let is_other = self.is_not.as_ref().is_none_or(|versions| *versions != Versions::Any);
+        if is_meant && is_other { Ok(()) } else { Err(Error::PreconditionFailed) }
+    }
+
     /// Fails with [`Error::PreconditionFailed`] unless it holds of what is there;
     /// `None` is nothing. The order is that of RFC 9110 §13.2.2.
     pub fn check(&self, present: Option<&Present>) -> Result<()> {

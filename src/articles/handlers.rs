@@ -93,9 +93,10 @@ pub async fn create(
     let body = body.receive(&[ONE, SEVERAL]).await?;
     let (key, fault) = Key::of(request.headers());
     let receipt = Receipt::of(&request, articles.now());
+    let precondition = Conditions::of(request.headers()).precondition(false);
     let once = Once::new(answers, request, (caller.token(), key), &body);
     let inputs = body.tree(fault).and_then(|tree| Ok(OneOrAll::read(tree)?));
-    let work = inputs.map(|inputs| articles.creation(inputs));
+    let work = inputs.map(|inputs| articles.creation(inputs, precondition));
     once.answer(work, move |created| receipt.write(created)).await
 }
 

@@ -23,18 +23,23 @@ pub(super) const ATTEMPTS: usize = 1_000;
 
 impl Articles {
     /// Creates an article, or all of several or none, under new ids: the work
-    /// for a transaction.
+    /// for a transaction. The precondition is on the collection; it comes last,
+    /// for a conflict is told before it.
     pub fn creation(
         &self,
         inputs: OneOrAll<Input>,
+        precondition: Precondition,
     ) -> impl AsyncFnOnce(&mut Connection) -> Result<OneOrAll<Article>> + Send + 'static {
         let now = self.now();
-        async move |connection: &mut Connection| match inputs {
-            OneOrAll::One(input) => {
-                let created = insert(connection, Id::new(), &input, 1, now).await?;
-                created.map(OneOrAll::One).ok_or_else(contended)
-            }
-            OneOrAll::All(inputs) => create_all(connection, inputs, now).await.map(OneOrAll::All),
+        async move |connection: &mut Connection| {
+            let created = match inputs {
+                OneOrAll::One(input) => {
+                    let created = insert(connection, Id::new(), &input, 1, now).await?;
+                    OneOrAll::One(created.ok_or_else(contended)?)
+                }
+                OneOrAll::All(inputs) => OneOrAll::All(create_all(connection, inputs, now).await?),
+            };
+            precondition.check_collection().map(|()| created)
         }
     }
 

@@ -204,3 +204,29 @@ async fn a_tag_of_one_article_does_not_hold_for_another_that_has_its_slug_now() 
     let by_id = [("if-match", "\"3-xml\""), ("content-type", JSON)];
     server.request("PATCH", "/articles/tea", &by_id, PATCH.as_bytes()).await.expect(200);
 }
+
+#[actix_web::test]
+async fn a_post_has_conditions_on_the_collection_which_is_always_there() {
+    let server = Server::start().await;
+    let taken = r#"{"title": "O", "content": "", "slug": "taken"}"#;
+    server.post("/articles", JSON, taken).await.expect(201);
+    for (name, value, body, status) in [
+        ("if-match", "*", FIRST_POST, 201),
+        ("if-match", "\"1-json\"", FIRST_POST, 412),
+        ("if-none-match", "*", FIRST_POST, 412),
+        ("if-none-match", "*", "[{\"title\": \"A\", \"content\": \"\"}]", 412),
+        ("if-none-match", "\"1-json\"", FIRST_POST, 201),
+        ("if-none-match", "*", taken, 409),
+        ("if-none-match", "*", "{}", 422),
+        ("if-none-match", "x", FIRST_POST, 400),
+    ] {
+        let before = server.get("/articles?total=true&limit=1", JSON).await;
+        let before = before.header("x-total-count").map(str::to_owned);
+        let headers = [(name, value), ("content-type", JSON)];
+        let answer = server.request("POST", "/articles", &headers, body.as_bytes()).await;
+        assert_eq!(answer.status, status, "{name}: {value} {body}");
+        let after = server.get("/articles?total=true&limit=1", JSON).await;
+        let is_same = after.header("x-total-count") == before.as_deref();
+        assert_eq!(is_same, status != 201, "{name}: {value} {body}");
+    }
+}
