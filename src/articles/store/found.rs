@@ -87,19 +87,23 @@ async fn in_postgres(connection: &mut AsyncPgConnection, articles: &[Article]) -
             article_search::frequent.eq(indexed.frequent),
         )
     };
-    let rows: Vec<_> = articles.iter().map(row).collect();
-    diesel::insert_into(article_search::table)
-        .values(rows)
-        .on_conflict(article_search::article_id)
-        .do_update()
-        .set((
-            article_search::whole.eq(excluded(article_search::whole)),
-            article_search::title.eq(excluded(article_search::title)),
-            article_search::summary.eq(excluded(article_search::summary)),
-            article_search::tags.eq(excluded(article_search::tags)),
-            article_search::frequent.eq(excluded(article_search::frequent)),
-        ))
-        .execute(connection)
-        .await?;
+    let into = diesel::insert_into(article_search::table);
+    let replaced = (
+        article_search::whole.eq(excluded(article_search::whole)),
+        article_search::title.eq(excluded(article_search::title)),
+        article_search::summary.eq(excluded(article_search::summary)),
+        article_search::tags.eq(excluded(article_search::tags)),
+        article_search::frequent.eq(excluded(article_search::frequent)),
+    );
+    let id = article_search::article_id;
+    // A statement for a number of rows that varies is prepared anew each time.
+    if let [article] = articles {
+        let one = into.values(row(article)).on_conflict(id).do_update().set(replaced);
+        one.execute(connection).await?;
+    } else {
+        let rows: Vec<_> = articles.iter().map(row).collect();
+        let many = into.values(rows).on_conflict(id).do_update().set(replaced);
+        many.execute(connection).await?;
+    }
     Ok(())
 }
