@@ -3,6 +3,7 @@
 //! A page is found along an index, from a position on, and only then is the
 //! rest of its articles read; so it costs the same at any depth.
 
+mod beyond;
 mod chosen;
 mod keys;
 mod page;

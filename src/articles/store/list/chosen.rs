@@ -6,7 +6,7 @@ use diesel::result::QueryResult;
 
 use super::keys::{Bounds, PublishedAt};
 use super::search::{Search, Searching};
-use crate::articles::list::{Period, Selection, SortKey};
+use crate::articles::list::{Key, Period, Selection, SortKey};
 use crate::articles::model::{Sight, Status};
 use crate::articles::store::visible::Visible;
 use crate::db::Dialect;
@@ -26,7 +26,7 @@ pub struct Chosen {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lead {
     /// The first key of the order.
-    pub key: Option<SortKey>,
+    pub key: Option<Key>,
     /// Whether the edge is its lower bound.
     pub has_lower: bool,
     /// Whether the edge is its upper bound.
@@ -110,7 +110,7 @@ impl Chosen {
         lead: Lead,
         out: &mut AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
-        let is_along = lead.key == Some(SortKey::PublishedAt) && !lead.has_upper;
+        let is_along = lead.key == Some(Key::Field(SortKey::PublishedAt)) && !lead.has_upper;
         let is_served = self.search.is_none() && !self.begins_with_tags();
         // Of two upper bounds SQLite would look up the wider one.
         let is_only_bound = self.published.upper.is_none();

@@ -4,7 +4,7 @@ use diesel::query_builder::AstPass;
 use diesel::result::QueryResult;
 
 use super::chosen::Lead;
-use crate::articles::list::{Period, SortKey};
+use crate::articles::list::{Key, Period, SortKey};
 use crate::db::Dialect;
 use crate::timestamp::Timestamp;
 
@@ -72,7 +72,7 @@ impl Bounds {
         out: &mut AstPass<'_, 'b, DB>,
         column: impl Fn(&mut AstPass<'_, 'b, DB>),
     ) -> QueryResult<()> {
-        let is_lead = lead.key == Some(key);
+        let is_lead = lead.key == Some(Key::Field(key));
         let bounds = [(&self.lower, " >= ", lead.has_lower), (&self.upper, " <= ", lead.has_upper)];
         for (bound, comparison, is_set) in bounds {
             if let Some(time) = bound {

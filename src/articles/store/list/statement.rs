@@ -7,18 +7,16 @@ use diesel::sql_types::BigInt;
 use super::chosen::{Chosen, Lead};
 use super::search::Searching;
 use crate::articles::fields::{Field, Fields};
-use crate::articles::list::{
-    DEFAULT_LIMIT, Direction, Edge, Key, Order, Place, Side, SortKey, Window,
-};
+use crate::articles::list::{DEFAULT_LIMIT, Direction, Edge, Key, Order, Side, SortKey, Window};
 use crate::articles::store::columns::{ColumnTypes, Columns};
 
 /// The articles of a window, one more than its limit if there are more; those
 /// before an edge come backwards. Each with its score, 0 where none counts.
 pub struct PageStatement<'a> {
-    chosen: &'a Chosen,
+    pub(super) chosen: &'a Chosen,
     /// As it is read, backwards where the window ends at an edge.
-    columns: Vec<(Key, Direction)>,
-    id_direction: Direction,
+    pub(super) columns: Vec<(Key, Direction)>,
+    pub(super) id_direction: Direction,
     edge: Option<&'a Edge>,
     limit: u16,
     fields: Columns,
@@ -59,8 +57,7 @@ impl<'a> PageStatement<'a> {
 
     fn lead(&self) -> Lead {
         let (key, direction) = match self.columns.first() {
-            Some((Key::Field(key), direction)) => (Some(*key), *direction),
-            Some((Key::Score, direction)) => (Some(SortKey::Title), *direction),
+            Some((key, direction)) => (Some(*key), *direction),
             None => (None, self.id_direction),
         };
         let has_edge = self.edge.is_some();
@@ -72,7 +69,7 @@ impl<'a> PageStatement<'a> {
     }
 
     /// Writes the column of that number; the id is the one past the last.
-    fn walk_column<'b, DB: Searching>(
+    pub(super) fn walk_column<'b, DB: Searching>(
         &'b self,
         index: usize,
         out: &mut AstPass<'_, 'b, DB>,
@@ -125,20 +122,6 @@ impl<'a> PageStatement<'a> {
         out.push_sql(&format!("{table}id{}", word(self.id_direction)));
     }
 
-    /// The columns in runs of one direction, the id among them, as ranges of
-    /// their numbers: what a comparison of rows can compare.
-    fn runs(&self) -> Vec<(std::ops::Range<usize>, Direction)> {
-        let directions = self.columns.iter().map(|(_, direction)| *direction);
-        let mut runs: Vec<(std::ops::Range<usize>, Direction)> = Vec::new();
-        for (index, direction) in directions.chain([self.id_direction]).enumerate() {
-            match runs.last_mut() {
-                Some((run, same)) if *same == direction => run.end = index + 1,
-                _ => runs.push((index..index + 1, direction)),
-            }
-        }
-        runs
-    }
-
     fn walk_whatever<'b, DB: Searching>(
         &'b self,
         out: &mut AstPass<'_, 'b, DB>,
@@ -150,83 +133,6 @@ impl<'a> PageStatement<'a> {
         self.walk_column(0, out)?;
         out.push_sql(DB::WHATEVER_IT_IS);
         Ok(())
-    }
-
-    /// Writes the bound of the first column by itself, if the index would not be
-    /// entered at it otherwise, but walked from its end.
-    fn walk_bound<'b, DB: Searching>(
-        &'b self,
-        edge: &'b Edge,
-        out: &mut AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        let Some((Key::Field(SortKey::PublishedAt), direction)) = self.columns.first() else {
-            return Ok(());
-        };
-        if self.chosen.published_at().may_be_null && !DB::LOOKS_UP_ROWS_OF_EXPRESSIONS {
-            self.walk_comparison(edge, 0..1, comparisons(*direction).1, out)?;
-            out.push_sql(" and ");
-        }
-        Ok(())
-    }
-
-    /// Writes that an article stands beyond the edge. The first run bounds the
-    /// index; what ties there is told apart by the runs that follow.
-    fn walk_beyond<'b, DB: Searching>(
-        &'b self,
-        edge: &'b Edge,
-        runs: &[(std::ops::Range<usize>, Direction)],
-        out: &mut AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        let Some(((run, direction), rest)) = runs.split_first() else { return Ok(()) };
-        let (strict, loose) = comparisons(*direction);
-        if rest.is_empty() {
-            let comparison = if edge.position.is_included { loose } else { strict };
-            return self.walk_comparison(edge, run.clone(), comparison, out);
-        }
-        self.walk_comparison(edge, run.clone(), loose, out)?;
-        out.push_sql(" and (");
-        self.walk_comparison(edge, run.clone(), strict, out)?;
-        out.push_sql(" or (");
-        self.walk_beyond(edge, rest, out)?;
-        out.push_sql("))");
-        Ok(())
-    }
-
-    fn walk_comparison<'b, DB: Searching>(
-        &'b self,
-        edge: &'b Edge,
-        run: std::ops::Range<usize>,
-        comparison: &str,
-        out: &mut AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        out.push_sql("(");
-        for index in run.clone() {
-            out.push_sql(if index == run.start { "" } else { ", " });
-            self.walk_column(index, out)?;
-        }
-        out.push_sql(")");
-        out.push_sql(comparison);
-        out.push_sql("(");
-        for index in run.clone() {
-            out.push_sql(if index == run.start { "" } else { ", " });
-            match edge.position.places.get(index) {
-                Some(Place::Time(time)) => DB::bind_time(out, time)?,
-                Some(Place::Never) => out.push_sql(DB::NEVER),
-                Some(Place::Text(text)) => DB::bind_text(out, text)?,
-                Some(Place::Score(score)) => DB::bind_integer(out, score)?,
-                None => DB::bind_id(out, &edge.position.id)?,
-            }
-        }
-        out.push_sql(")");
-        Ok(())
-    }
-}
-
-/// What stands beyond a value, without it and with it.
-fn comparisons(direction: Direction) -> (&'static str, &'static str) {
-    match direction {
-        Direction::Ascending => (" > ", " >= "),
-        Direction::Descending => (" < ", " <= "),
     }
 }
 
