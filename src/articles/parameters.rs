@@ -86,9 +86,7 @@ fn time(text: &str) -> Result<Timestamp, String> {
 
 fn edge(parameters: &mut Parameters, cursors: &Cursors, list: &str, order: &Order) -> Option<Edge> {
     let position = |opened: &Opened| -> Result<Position, String> {
-        let content = opened.content(list)?;
-        Position::from_bytes(content, order)
-            .ok_or_else(|| "is of an earlier form; begin anew".into())
+        opened.read(list, |content| Position::from_bytes(content, order))
     };
     // A cursor is not told that it belongs to another list where what is asked
     // for is none.

@@ -64,13 +64,15 @@ impl Cursors {
 }
 
 impl Opened {
-    /// What it carries, if it belongs to the list that `list` describes. The
-    /// error is the end of a sentence, as above.
-    pub fn content(&self, list: &str) -> Result<&[u8], String> {
-        if self.binding == binding(list) {
-            return Ok(&self.content);
+    /// What it carries, as `read` understands it, if it belongs to the list that
+    /// `list` describes. The error is the end of a sentence, as above.
+    pub fn read<T>(&self, list: &str, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, String> {
+        if self.binding != binding(list) {
+            return Err(
+                "belongs to a list with another filter or order; begin anew without it".into()
+            );
         }
-        Err("belongs to a list with another filter or order; begin anew without it".into())
+        read(&self.content).ok_or_else(|| "is of an earlier form; begin anew without it".into())
     }
 }
 
@@ -88,8 +90,10 @@ mod tests {
         let cursors = Cursors::new("key");
         let cursor = cursors.seal("tag=tea", b"here");
         let opened = cursors.open(&cursor).expect("it is whole");
-        assert_eq!(opened.content("tag=tea"), Ok(&b"here"[..]));
-        assert!(opened.content("tag=coffee").is_err());
+        let read = |list| opened.read(list, |content| Some(content.to_vec()));
+        assert_eq!(read("tag=tea"), Ok(b"here".to_vec()));
+        assert!(read("tag=coffee").is_err());
+        assert!(opened.read("tag=tea", |_| None::<()>).is_err());
         assert!(Cursors::new("another").open(&cursor).is_err());
     }
 
