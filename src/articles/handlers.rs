@@ -8,18 +8,19 @@ use super::edit::edit;
 use super::input::{Input, Purpose};
 use super::json_patch::JsonPatch;
 use super::list::Position;
-use super::model::{Article, OneOrAll, Sight};
+use super::model::{OneOrAll, Sight};
 use super::parameters::ListParameters;
 use super::receipt::Receipt;
 use super::reference::Reference;
 use super::schemas;
-use super::store::{Articles, Put, Terms};
+use super::store::{Articles, Put};
+use super::terms::{terms, told};
 use super::view::{Fields, ListView, View};
 use crate::body::xml::{Form, Shape};
 use crate::error::Error;
 use crate::http::base_url;
-use crate::http::conditions::{Conditions, RequirePreconditions};
-use crate::http::content::{Content, Scribe};
+use crate::http::conditions::Conditions;
+use crate::http::content::Content;
 use crate::http::cursor::Cursors;
 use crate::http::endpoint::{Endpoint, Kinship};
 use crate::http::incoming::Incoming;
@@ -27,8 +28,7 @@ use crate::http::media::Format;
 use crate::http::paging::Paging;
 use crate::http::parameters::Parameters;
 use crate::http::prefer::Prefer;
-use crate::http::problem::{Answer, Problem};
-use crate::id::Id;
+use crate::http::problem::Answer;
 use crate::idempotency::{Answers, Key, Once};
 use crate::tokens::caller::{Anybody, Caller, Writer};
 
@@ -118,11 +118,11 @@ pub async fn show(
     };
     let reference = Reference::parse(&reference)?;
     let sight = Sight::of(caller.scopes());
-    if Conditions::of(request.headers()).are_any() {
+    if Conditions::are_in(request.headers()) {
         // Whether it has changed can be told without its content.
-        let known = articles.read(&reference, sight, Fields::NONE).await?;
+        let known = articles.find(&reference, sight).await?;
         let known = View::new(known, fields, articles.now()).at(&reference);
-        if let Some(unchanged) = Content::not_modified(&known, &request) {
+        if let Some(unchanged) = Content::not_modified(known, &request) {
             return parameters.finish().map(|()| unchanged);
         }
     }
@@ -157,8 +157,8 @@ pub async fn replace(
             articles.replace(id, input, terms).await.map(|article| (article, Put::Replaced))
         }
     };
-    let (article, put) = present(outcome, (&reference, id), sight, &articles, &request).await?;
-    let article = view(article, &articles).at(&reference);
+    let (article, put) = told(outcome, (&reference, id), sight, &articles, &request).await?;
+    let article = View::whole(article, articles.now()).at(&reference);
     let content = match put {
         Put::Replaced => Content::new(article),
         Put::Created => {
@@ -192,8 +192,8 @@ pub async fn patch(
         let input = read(body, Purpose::Patch(&current)).await?;
         articles.patch(current.id, input, terms).await
     };
-    let article = present(outcome, (&reference, current.id), sight, &articles, &request).await?;
-    Ok(Content::new(view(article, &articles).at(&reference)).preferring(prefer))
+    let article = told(outcome, (&reference, current.id), sight, &articles, &request).await?;
+    Ok(Content::new(View::whole(article, articles.now()).at(&reference)).preferring(prefer))
 }
 
 /// Delete an article.
@@ -208,42 +208,13 @@ pub async fn delete(
 ) -> Answer<HttpResponse> {
     let sight = Sight::of(caller.scopes());
     let reference = Reference::parse(&reference)?;
-    let id = articles.locate(&reference, sight).await?;
+    let id = articles.find(&reference, sight).await?.id;
     let mut parameters = Parameters::of(request.query_string());
     parameters.report(Conditions::of(request.headers()).violations());
     parameters.finish()?;
     let outcome = articles.delete(id, terms(sight, &request)).await;
-    present(outcome, (&reference, id), sight, &articles, &request).await?;
+    told(outcome, (&reference, id), sight, &articles, &request).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// On what terms this request changes an article.
-fn terms(sight: Sight, request: &HttpRequest) -> Terms {
-    let is_required = request.app_data::<RequirePreconditions>().is_some();
-    Terms { sight, precondition: Conditions::of(request.headers()).precondition(is_required) }
-}
-
-/// The outcome of a change. Where its precondition failed, the problem carries
-/// the article's present tag.
-async fn present<T>(
-    outcome: Result<T, Error>,
-    (reference, id): (&Reference, Id),
-    sight: Sight,
-    articles: &Articles,
-    request: &HttpRequest,
-) -> Answer<T> {
-    let error = match outcome {
-        Err(error @ Error::PreconditionFailed) => error,
-        outcome => return Ok(outcome?),
-    };
-    let problem = Problem::from(error);
-    match articles.read(&Reference::Id(id), sight, Fields::NONE).await {
-        Ok(article) => Err(problem
-            .with_tag(Scribe::of(request).tag(&view(article, articles).at(reference)))
-            .into()),
-        Err(Error::NotFound) => Err(problem.into()),
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// How many articles a list has on all its pages.
@@ -253,8 +224,4 @@ fn total_count(count: u64) -> (HeaderName, HeaderValue) {
 
 async fn read(body: Incoming, purpose: Purpose<'_>) -> Answer<Input> {
     Ok(Input::read(body.read(&[ONE]).await?, purpose)?)
-}
-
-fn view(article: Article, articles: &Articles) -> View {
-    View::new(article, Fields::default(), articles.now())
 }

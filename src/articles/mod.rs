@@ -18,4 +18,5 @@ pub mod search;
 pub mod slug;
 pub mod store;
 mod tags_in_order;
+mod terms;
 pub mod view;

@@ -2,7 +2,6 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::fields::Fields;
 use super::model::{Article, OneOrAll};
 use super::view::{Created, ListView, View};
 use crate::error::Result;
@@ -33,7 +32,7 @@ impl Receipt {
 
     /// The answer that tells of these articles.
     pub fn write(self, created: OneOrAll<Article>) -> Result<HttpResponse> {
-        let view = |article| View::new(article, Fields::default(), self.now);
+        let view = |article| View::whole(article, self.now);
         let content = match created {
             OneOrAll::One(article) => {
                 let article = view(article);

@@ -8,6 +8,7 @@ use utoipa::openapi::{Ref, RefOr};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use super::model::Status;
+use crate::http::incoming::MOST_ITEMS;
 
 /// An article.
 #[derive(ToSchema)]
@@ -172,7 +173,7 @@ impl<T: ToSchema> PartialSchema for OneOrMore<T> {
         let more = ArrayBuilder::new()
             .items(one())
             .min_items(Some(1))
-            .max_items(Some(1_000))
+            .max_items(Some(MOST_ITEMS))
             .xml(Some(XmlBuilder::new().name(Some("articles")).wrapped(Some(true)).build()));
         OneOfBuilder::new().item(one()).item(more).into()
     }

@@ -29,6 +29,11 @@ impl View {
         Self { article, fields, now, is_by_slug: false }
     }
 
+    /// The article as a write answers it, at that moment.
+    pub fn whole(article: Article, now: Timestamp) -> Self {
+        Self::new(article, Fields::default(), now)
+    }
+
     /// As it is shown at a URL with this reference. A slug may be another
     /// article's tomorrow, so the entity tag says whose it is.
     #[must_use]

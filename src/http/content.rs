@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CONTENT_TYPE, DATE, ETAG, HeaderName, HeaderValue, LAST_MODIFIED, LOCATION,
+    CONTENT_TYPE, DATE, HeaderName, HeaderValue, LAST_MODIFIED, LOCATION,
 };
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, Responder};
@@ -38,8 +38,7 @@ pub trait Represent {
 
 /// An answer that is written in the format that was negotiated.
 pub struct Content<T> {
-    /// `None` where there is nothing to be written.
-    body: Option<T>,
+    body: T,
     /// Whether the client can do without the body, and gets what is said of it
     /// in the header alone.
     is_minimal: bool,
@@ -50,7 +49,7 @@ pub struct Content<T> {
 impl<T: Represent> Content<T> {
     /// 200 with this.
     pub fn new(body: T) -> Self {
-        Self { body: Some(body), is_minimal: false, status: StatusCode::OK, headers: Vec::new() }
+        Self { body, is_minimal: false, status: StatusCode::OK, headers: Vec::new() }
     }
 
     /// 201 with this, and where it is found from now on.
@@ -71,32 +70,17 @@ impl<T: Represent> Content<T> {
 impl<T: Represent> Content<T> {
     /// 304 with the tag that the client holds, where its conditions say that it
     /// has this already.
-    pub fn not_modified(body: &T, request: &HttpRequest) -> Option<Self> {
-        let tag = Scribe::of(request).tag(body)?;
-        let modified = body.last_modified();
-        match Conditions::of(request.headers()).judge(&tag, modified) {
+    pub fn not_modified(body: T, request: &HttpRequest) -> Option<Self> {
+        let tag = Scribe::of(request).tag(&body)?;
+        match Conditions::of(request.headers()).judge(&tag, body.last_modified()) {
             Verdict::NotModified(held) => Some(Self {
-                body: None,
                 is_minimal: true,
                 status: StatusCode::NOT_MODIFIED,
-                headers: validators(Some(&held), modified),
+                ..Self::new(body).with(held.field())
             }),
             Verdict::Proceed | Verdict::Failed => None,
         }
     }
-}
-
-/// `ETag` and `Last-Modified`, where they are known.
-fn validators(
-    tag: Option<&EntityTag>,
-    modified: Option<Timestamp>,
-) -> Vec<(HeaderName, HeaderValue)> {
-    let tag = tag.map(|tag| (ETAG, tag.to_string()));
-    let modified = modified.map(|time| (LAST_MODIFIED, http_date(time)));
-    let value = |(name, text): (HeaderName, String)| {
-        HeaderValue::from_str(&text).ok().map(|value| (name, value))
-    };
-    tag.into_iter().chain(modified).filter_map(value).collect()
 }
 
 impl<T> Content<T> {
@@ -158,26 +142,31 @@ impl Scribe {
 
     /// The answer. It fails where a template does.
     pub fn write<T: Represent>(&self, content: Content<T>) -> Result<HttpResponse, Error> {
-        let mut response = HttpResponse::build(content.status);
-        for header in content.headers {
+        let Content { body, is_minimal, status, headers } = content;
+        let mut response = HttpResponse::build(status);
+        // What the content says itself counts before what is known of its body.
+        for header in self.validators(&body).into_iter().chain(headers) {
             response.insert_header(header);
         }
-        let Some(body) = &content.body else { return Ok(response.finish()) };
-        let modified = body.last_modified();
-        for header in validators(self.tag(body).as_ref(), modified) {
-            response.insert_header(header);
-        }
-        // The framework's own runs half a second late, and nothing may have been
-        // modified after it was sent (RFC 9110 §8.8.2.1).
-        if let (Some(_), Some(clock)) = (modified, &self.clock) {
-            response.insert_header((DATE, http_date(clock.now())));
-        }
-        if content.is_minimal {
+        if is_minimal {
             return Ok(response.finish());
         }
         let pages = self.pages.as_ref().map(Data::get_ref);
         response.insert_header((CONTENT_TYPE, self.format.content_type()));
-        Ok(response.body(write(body, self.format, pages).map_err(Error::Internal)?))
+        Ok(response.body(write(&body, self.format, pages).map_err(Error::Internal)?))
+    }
+
+    /// `ETag` and `Last-Modified`, where they are known, and with the latter a
+    /// `Date`: the framework's own runs half a second late, and nothing may have
+    /// been modified after it was sent (RFC 9110 §8.8.2.1).
+    fn validators(&self, body: &dyn Represent) -> Vec<(HeaderName, HeaderValue)> {
+        let modified = body.last_modified();
+        let now = modified.and(self.clock.as_ref()).map(Clock::now);
+        let times = [(LAST_MODIFIED, modified), (DATE, now)].into_iter();
+        let times = times.filter_map(|(name, time)| {
+            HeaderValue::from_str(&http_date(time?)).ok().map(|value| (name, value))
+        });
+        self.tag(body).and_then(|tag| tag.field()).into_iter().chain(times).collect()
     }
 }
 

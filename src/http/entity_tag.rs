@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use actix_web::http::header::{HeaderMap, HeaderName};
-
+use actix_web::http::header::{ETAG, HeaderMap, HeaderName, HeaderValue};
 use sha2::{Digest, Sha256};
 
 use super::coding::Coding;
@@ -85,9 +84,22 @@ impl EntityTag {
         is_opaque.then(|| (Self { is_weak, opaque: opaque.to_owned() }, rest))
     }
 
-    /// Reads a whole header value.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::split(text).and_then(|(tag, rest)| rest.is_empty().then_some(tag))
+    /// The tag of an answer with these header fields.
+    pub fn of(headers: &HeaderMap) -> Option<Self> {
+        let (tag, rest) = Self::split(headers.get(ETAG)?.to_str().ok()?)?;
+        rest.is_empty().then_some(tag)
+    }
+
+    /// The header field that tells it.
+    pub fn field(&self) -> Option<(HeaderName, HeaderValue)> {
+        HeaderValue::from_str(&self.to_string()).ok().map(|value| (ETAG, value))
+    }
+
+    /// Makes it the tag of an answer with these header fields.
+    pub fn set(&self, headers: &mut HeaderMap) {
+        if let Some((name, value)) = self.field() {
+            headers.insert(name, value);
+        }
     }
 }
 

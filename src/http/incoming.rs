@@ -25,7 +25,7 @@ use super::parameters::Parameters;
 use super::problem::{Answer, Failure, Kind, Problem};
 use crate::body::xml::{Form, Shape, Tree};
 use crate::error::Violation;
-pub use received::Received;
+pub use received::{MOST_ITEMS, Received};
 use room::Room;
 
 /// How much a body may have, and how long it may take.

@@ -12,13 +12,15 @@ use crate::id::Id;
 use crate::schema::{articles, former_slugs, settings};
 
 impl Articles {
-    /// The article that the reference names, whole. A former slug is
-    /// [`Error::Moved`]; what the caller may not see is [`Error::NotFound`].
+    /// Which article the reference names: its id, version and times; the rest of
+    /// it is empty. Fails as [`Self::read`].
     pub async fn find(&self, reference: &Reference, sight: Sight) -> Result<Article> {
-        self.read(reference, sight, Fields::default()).await
+        self.read(reference, sight, Fields::NONE).await
     }
 
-    /// As [`Self::find`], but only these fields are read; the others are empty.
+    /// These fields of the article that the reference names; the others are
+    /// empty. A former slug is [`Error::Moved`]; what the caller may not see is
+    /// [`Error::NotFound`].
     pub async fn read(
         &self,
         reference: &Reference,
@@ -34,9 +36,9 @@ impl Articles {
             .await
     }
 
-    /// The article that a PUT means; `None` where it may create one, for no
-    /// article has this id, visible or not. Fails as [`Self::find`]. One look
-    /// tells both: between two, another writer could create it.
+    /// As [`Self::find`], the article that a PUT means; `None` where it may create
+    /// one, for no article has this id, visible or not. One look tells both:
+    /// between two, another writer could create it.
     pub async fn find_to_put(
         &self,
         reference: &Reference,
@@ -51,11 +53,6 @@ impl Articles {
             Err(Error::NotFound) => Ok(None),
             Err(error) => Err(error),
         }
-    }
-
-    /// The id of the article that the reference names; fails as [`Self::find`].
-    pub async fn locate(&self, reference: &Reference, sight: Sight) -> Result<Id> {
-        self.read(reference, sight, Fields::NONE).await.map(|article| article.id)
     }
 
     /// The key that seals the cursors of all instances on this database.

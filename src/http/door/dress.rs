@@ -3,12 +3,11 @@
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap,
-    HeaderName, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName,
+    HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::{Method, StatusCode};
 
-use super::validate::set_tag;
 use super::visit::{MaxAge, Visit};
 use crate::http::coding::{Coding, WORTHWHILE};
 use crate::http::endpoint::Kinship;
@@ -108,9 +107,8 @@ pub fn compress(response: HttpResponse<BoxBody>, visit: &Visit) -> HttpResponse<
 
 /// A strong tag is that of the bytes as they are sent (RFC 9110 §8.8.3.3).
 fn name_coding(headers: &mut HeaderMap, coding: Coding) {
-    let tag = headers.get(ETAG).and_then(|tag| EntityTag::parse(tag.to_str().ok()?));
-    if let Some(tag) = tag {
-        set_tag(headers, &tag.coded(coding));
+    if let Some(tag) = EntityTag::of(headers) {
+        tag.coded(coding).set(headers);
     }
 }
 

@@ -3,16 +3,16 @@
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue,
-    LAST_MODIFIED,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap, LAST_MODIFIED,
 };
 use actix_web::http::{Method, StatusCode};
 
 use super::visit::Visit;
+use crate::error::Error;
 use crate::http::conditions::{Conditions, Verdict, date};
 use crate::http::entity_tag::EntityTag;
 use crate::http::page::Pages;
-use crate::http::problem::{Kind, Problem};
+use crate::http::problem::Problem;
 
 /// Gives what is read its entity tag, if it has none yet: that of its bytes.
 /// Where the request's conditions say so, 304 or 412 takes its place.
@@ -28,13 +28,16 @@ pub fn validate(
         return response;
     }
     let response = with_tag(response);
-    let tag = response.headers().get(ETAG).and_then(|tag| EntityTag::parse(tag.to_str().ok()?));
-    let conditions = Conditions::of(request);
-    let Some(tag) = tag.filter(|_| conditions.are_any()) else { return response };
-    match conditions.judge(&tag, date(response.headers(), LAST_MODIFIED)) {
+    if !Conditions::are_in(request) {
+        return response;
+    }
+    let Some(tag) = EntityTag::of(response.headers()) else { return response };
+    match Conditions::of(request).judge(&tag, date(response.headers(), LAST_MODIFIED)) {
         Verdict::Proceed => response,
         Verdict::NotModified(held) => not_modified(response, &held),
-        Verdict::Failed => visit.refuse(&changed(tag), pages),
+        Verdict::Failed => {
+            visit.refuse(&Problem::from(Error::PreconditionFailed).with_tag(Some(tag)), pages)
+        }
     }
 }
 
@@ -45,17 +48,10 @@ fn with_tag(response: HttpResponse<BoxBody>) -> HttpResponse<BoxBody> {
     let (mut response, body) = response.into_parts();
     match body.try_into_bytes() {
         Ok(bytes) => {
-            set_tag(response.headers_mut(), &EntityTag::of_bytes(&bytes));
+            EntityTag::of_bytes(&bytes).set(response.headers_mut());
             response.set_body(BoxBody::new(bytes))
         }
         Err(stream) => response.set_body(stream),
-    }
-}
-
-/// Sets the `ETag`.
-pub fn set_tag(headers: &mut HeaderMap, tag: &EntityTag) {
-    if let Ok(value) = HeaderValue::from_str(&tag.to_string()) {
-        headers.insert(ETAG, value);
     }
 }
 
@@ -68,13 +64,6 @@ fn not_modified(response: HttpResponse<BoxBody>, held: &EntityTag) -> HttpRespon
     for name in [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING] {
         headers.remove(name);
     }
-    set_tag(headers, held);
+    held.set(headers);
     response
-}
-
-/// 412 with the present tag.
-fn changed(tag: EntityTag) -> Problem {
-    let detail = "What is there is not what If-Match or If-Unmodified-Since says; ETag has its \
-                  present tag.";
-    Problem::new(Kind::PreconditionFailed, detail).with_tag(Some(tag))
 }

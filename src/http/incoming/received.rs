@@ -7,7 +7,7 @@ use crate::error::Violation;
 use crate::http::problem::{Answer, Failure, Kind, Problem};
 
 /// How many items an array may have.
-const MOST_ITEMS: usize = 1_000;
+pub const MOST_ITEMS: usize = 1_000;
 
 /// The bytes of a body, without any coding, and the URL's query.
 pub struct Received<'s> {

@@ -7,7 +7,7 @@ use std::fmt;
 
 use actix_web::ResponseError;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ETAG, HeaderName, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{HeaderName, HeaderValue, RETRY_AFTER};
 
 pub use kind::Kind;
 pub use view::{Occurrence, example};
@@ -71,8 +71,8 @@ impl Problem {
     /// With the entity tag of what is there at present.
     #[must_use]
     pub fn with_tag(self, tag: Option<EntityTag>) -> Self {
-        match tag.and_then(|tag| HeaderValue::from_str(&tag.to_string()).ok()) {
-            Some(tag) => self.with(ETAG, tag),
+        match tag.and_then(|tag| tag.field()) {
+            Some((name, value)) => self.with(name, value),
             None => self,
         }
     }
@@ -130,8 +130,8 @@ impl From<Error> for Problem {
             Error::Conflict(violation) => Problem::new(Kind::Conflict, format!("{violation}.")),
             Error::PreconditionFailed => Problem::new(
                 Kind::PreconditionFailed,
-                "It is not what your precondition says any more, or there is none yet; ETag, if there \
-                 is one, has its present tag.",
+                "What is here is not as If-Match, If-None-Match or If-Unmodified-Since demands; ETag, \
+                 if there is one, has its present tag.",
             ),
             Error::PreconditionRequired => Problem::new(
                 Kind::PreconditionRequired,
