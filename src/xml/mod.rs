@@ -1,4 +1,8 @@
-//! What XML 1.0 itself lays down.
+//! What XML 1.0 itself lays down, and writing it.
+
+mod writer;
+
+pub use writer::Writer;
 
 /// Whether XML 1.0 (§2.2, production 2) admits the character in a document.
 pub fn is_character(c: char) -> bool {

@@ -1,83 +1,38 @@
 //! Writing a document as XML 1.0.
 
 use super::{Document, Node};
-use crate::xml::is_character;
-
-const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+use crate::xml::Writer;
 
 pub(super) fn write(document: &Document<'_>) -> String {
-    let mut out = String::from(DECLARATION);
-    out.push('<');
-    out.push_str(document.root);
-    if let Some(namespace) = document.namespace {
-        attribute(&mut out, "xmlns", namespace);
-    }
-    rest(&mut out, document.root, &document.content);
-    out.push('\n');
-    out
+    let mut writer = Writer::begin();
+    let namespace = document.namespace.map(|namespace| ("xmlns", namespace));
+    writer.element(document.root, namespace.as_slice(), |writer| {
+        content(writer, &document.content);
+    });
+    writer.finish()
 }
 
-fn element(out: &mut String, name: &str, node: &Node<'_>) {
-    if matches!(node, Node::Null) {
-        return;
+fn element(writer: &mut Writer, name: &str, node: &Node<'_>) {
+    if !matches!(node, Node::Null) {
+        writer.element(name, &[], |writer| content(writer, node));
     }
-    out.push('<');
-    out.push_str(name);
-    rest(out, name, node);
 }
 
-/// Writes what follows the name and attributes of a start tag.
-fn rest(out: &mut String, name: &str, node: &Node<'_>) {
-    out.push('>');
+fn content(writer: &mut Writer, node: &Node<'_>) {
     match node {
         Node::Null => {}
-        Node::Integer(number) => out.push_str(&number.to_string()),
-        Node::Text(value) => text(out, value),
-        Node::List(item, nodes) => nodes.iter().for_each(|node| element(out, item, node)),
-        Node::Record(members) => members.iter().for_each(|(name, node)| element(out, name, node)),
-        Node::Links(links) => links.iter().for_each(|(rel, href)| link(out, rel, href)),
+        Node::Integer(number) => writer.text(&number.to_string()),
+        Node::Text(text) => writer.text(text),
+        Node::List(item, nodes) => nodes.iter().for_each(|node| element(writer, item, node)),
+        Node::Record(members) => {
+            members.iter().for_each(|(name, node)| element(writer, name, node));
+        }
+        Node::Links(links) => {
+            links.iter().for_each(|(rel, href)| {
+                writer.empty("link", &[("rel", rel), ("href", href)]);
+            });
+        }
     }
-    out.push_str("</");
-    out.push_str(name);
-    out.push('>');
-}
-
-fn link(out: &mut String, rel: &str, href: &str) {
-    out.push_str("<link");
-    attribute(out, "rel", rel);
-    attribute(out, "href", href);
-    out.push_str("/>");
-}
-
-fn attribute(out: &mut String, name: &str, value: &str) {
-    out.push(' ');
-    out.push_str(name);
-    out.push_str("=\"");
-    text(out, value);
-    out.push('"');
-}
-
-/// Writes text so that a parser gives it back to the character: a raw CR
-/// would be read as LF (XML 1.0 §2.11). What XML cannot carry is refused when
-/// it is written; should it have come into the database in another way, one
-/// article shall not make a whole list ill-formed.
-fn text(out: &mut String, value: &str) {
-    let mut plain = 0;
-    for (index, c) in value.char_indices() {
-        let replacement = match c {
-            '&' => "&amp;",
-            '<' => "&lt;",
-            '>' => "&gt;",
-            '"' => "&quot;",
-            '\r' => "&#13;",
-            c if is_character(c) => continue,
-            _ => "\u{fffd}",
-        };
-        out.push_str(&value[plain..index]);
-        out.push_str(replacement);
-        plain = index + c.len_utf8();
-    }
-    out.push_str(&value[plain..]);
 }
 
 #[cfg(test)]
