@@ -25,7 +25,7 @@ use crate::http::target::Suffixed;
 use crate::idempotency::Answers;
 use crate::tokens::identify::identify;
 use crate::tokens::store::Tokens;
-use crate::{articles, health, site, tags, tokens};
+use crate::{articles, feeds, health, site, sitemap, tags, tokens};
 
 /// What all workers share.
 #[derive(Clone)]
@@ -100,6 +100,8 @@ pub fn app(
         .configure(articles::handlers::routes)
         .configure(tags::handlers::routes)
         .configure(tokens::handlers::routes)
+        .configure(feeds::handlers::routes)
+        .configure(sitemap::handlers::routes)
         .configure(site::routes)
         .configure(health::handlers::routes)
         .wrap(from_fn(limit))
@@ -113,6 +115,7 @@ fn share(config: &mut ServiceConfig, state: State) {
         .app_data(state.settings.body_limits)
         .app_data(state.settings.origins)
         .app_data(state.settings.trusted_proxies)
+        .app_data(Data::new(state.settings.site))
         .app_data(state.articles)
         .app_data(state.tokens)
         .app_data(state.clock)

@@ -95,6 +95,10 @@ pub struct Options {
     #[arg(long, env = "SITE_LANGUAGE", global = true, value_name = "TAG", default_value = "en")]
     site_language: String,
 
+    /// The WebSub hub that feeds name, which tells subscribers of news
+    #[arg(long, env = "WEBSUB_HUB", global = true, value_name = "URL", value_parser = url)]
+    websub_hub: Option<String>,
+
     /// What absolute URLs start with, instead of the host of the request
     #[arg(long, env = "BASE_URL", global = true, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
@@ -177,6 +181,7 @@ impl Options {
                 title: self.site_title.clone(),
                 description: self.site_description.clone(),
                 language: self.site_language.clone(),
+                hub: self.websub_hub.clone(),
             },
             templates: self.templates.clone(),
             base_url: self.base_url.clone().map(BaseUrl),
@@ -213,9 +218,13 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 fn base_url(text: &str) -> Result<String, String> {
+    url(text).map(|url| url.trim_end_matches('/').to_owned())
+}
+
+fn url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     match rest.filter(|rest| !rest.is_empty() && !rest.contains(['?', '#', ' '])) {
-        Some(_) => Ok(text.trim_end_matches('/').to_owned()),
+        Some(_) => Ok(text.to_owned()),
         None => Err("write an address like https://blog.example".into()),
     }
 }

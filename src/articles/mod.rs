@@ -9,7 +9,7 @@ mod input_all;
 pub mod json_patch;
 pub mod list;
 pub mod model;
-mod parameters;
+pub mod parameters;
 mod receipt;
 pub mod reference;
 mod rules;

@@ -20,8 +20,20 @@ pub struct ListParameters {
     pub list: String,
 }
 
-/// What says which articles a list holds, and in what order.
-const OF_LIST: [&str; 10] = [
+/// What a client asks of a feed.
+pub struct FeedParameters {
+    /// What that is.
+    pub request: Request,
+    /// What cursors are bound to.
+    pub list: String,
+    /// The words, tags and author that were asked for.
+    pub subjects: Vec<String>,
+    /// The path and query of the list with the same articles.
+    pub home: String,
+}
+
+/// What says which articles a list holds.
+const FILTERS: [&str; 9] = [
     "q",
     "tag",
     "author",
@@ -31,16 +43,13 @@ const OF_LIST: [&str; 10] = [
     "published_before",
     "updated_after",
     "updated_before",
-    "sort",
 ];
 
 impl ListParameters {
     /// Reads them all, or says everything that is wrong with them.
     pub fn read(query: &str, cursors: &Cursors) -> Answer<Self> {
         let mut parameters = Parameters::of(query);
-        let mut list = parameters.among(&OF_LIST);
-        list.sort_unstable();
-        let list = list.join("&");
+        let list = list(&parameters, parameters.among(&["sort"]));
         let selection = selection(&mut parameters);
         let sort = parameters.one("sort", Order::parse);
         let order = sort.unwrap_or_else(|| match selection.query {
@@ -55,6 +64,34 @@ impl ListParameters {
         let window = Window { limit, edge };
         Ok(Self { request: Request { selection, order, window, fields, is_counted }, list })
     }
+}
+
+impl FeedParameters {
+    /// Reads them all, or says everything that is wrong with them. A feed has
+    /// the newest first, and each in full, so there is nothing to choose.
+    pub fn read(query: &str, cursors: &Cursors) -> Answer<Self> {
+        let mut parameters = Parameters::of(query);
+        let list = list(&parameters, vec!["feed".into()]);
+        let filters = parameters.among(&FILTERS).join("&");
+        let subjects = parameters.values(&["q", "tag", "author"]);
+        let selection = selection(&mut parameters);
+        let order = Order::default();
+        let edge = edge(&mut parameters, cursors, &list, &order);
+        let limit = parameters.one("limit", whole_number(1..=MAX_LIMIT)).unwrap_or(DEFAULT_LIMIT);
+        parameters.finish()?;
+        let newest = Request::newest(limit, Fields::default());
+        let request = Request { selection, window: Window { limit, edge }, ..newest };
+        let separator = if filters.is_empty() { "" } else { "?" };
+        Ok(Self { request, list, subjects, home: format!("/articles{separator}{filters}") })
+    }
+}
+
+/// The filters, and what else a cursor depends on, in an order of their own.
+fn list(parameters: &Parameters, others: Vec<String>) -> String {
+    let mut list = parameters.among(&FILTERS);
+    list.extend(others);
+    list.sort_unstable();
+    list.join("&")
 }
 
 fn selection(parameters: &mut Parameters) -> Selection {

@@ -41,6 +41,11 @@ impl View {
         Self { is_by_slug: matches!(reference, Reference::Slug(_)), ..self }
     }
 
+    /// The article again.
+    pub fn into_article(self) -> Article {
+        self.article
+    }
+
     /// Its URL's path by id, which never changes.
     pub fn permanent_path(&self) -> String {
         format!("/articles/{}", self.article.id)

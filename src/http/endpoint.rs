@@ -19,6 +19,8 @@ pub const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
 pub enum Kinship {
     /// One type and the same for everybody.
     Fixed,
+    /// One type and the same for everybody, but refused to a bad token.
+    Guarded,
     /// As `Accept` says, and the same for everybody.
     Negotiated,
     /// As `Accept` says, and more for those with a token.

@@ -31,6 +31,14 @@ pub const PATCH_BODIES: &str = "application/merge-patch+json, application/json-p
 pub const JSON: &str = "application/json";
 /// RFC 7303.
 pub const XML: &str = "application/xml";
+/// RFC 4287.
+pub const ATOM: &str = "application/atom+xml; charset=utf-8";
+/// RSS 2.0, by the name that readers look for; none is registered.
+pub const RSS: &str = "application/rss+xml; charset=utf-8";
+/// JSON Feed 1.1.
+pub const JSON_FEED: &str = "application/feed+json; charset=utf-8";
+/// Text for crawlers.
+pub const TEXT: &str = "text/plain; charset=utf-8";
 /// RFC 9512.
 pub const YAML: &str = "application/yaml";
 /// Pages.

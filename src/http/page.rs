@@ -21,6 +21,15 @@ pub struct Site {
     pub description: String,
     /// The language of the articles (BCP 47).
     pub language: String,
+    /// The WebSub hub that tells subscribers of news, if there is one.
+    pub hub: Option<String>,
+}
+
+impl Site {
+    /// The line about the site; its name where there is none.
+    pub fn tagline(&self) -> &str {
+        if self.description.is_empty() { &self.title } else { &self.description }
+    }
 }
 
 /// The compiled templates and the style sheet.

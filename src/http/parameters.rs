@@ -80,6 +80,12 @@ impl Parameters {
         self.encoded(|name| names.contains(&name))
     }
 
+    /// The values of those of these that have not been read, as they were sent.
+    pub fn values(&self, names: &[&str]) -> Vec<String> {
+        let meant = self.pairs.iter().filter(|(name, _)| names.contains(&name.as_str()));
+        meant.map(|(_, value)| value.clone()).collect()
+    }
+
     fn encoded(&self, is_meant: impl Fn(&str) -> bool) -> Vec<String> {
         let meant = self.pairs.iter().filter(|(name, _)| is_meant(name));
         meant.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect()

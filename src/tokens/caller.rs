@@ -89,24 +89,39 @@ impl<D: Demand> FromRequest for Caller<D> {
     }
 }
 
+/// Everybody, at a URL of one type; but a token that is sent must be valid.
+#[derive(Debug)]
+pub struct Guest;
+
+impl FromRequest for Guest {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(identified(request).map(|_| Self).map_err(Failure::from))
+    }
+}
+
+/// The token of the request, if it sends one.
+fn identified(request: &HttpRequest) -> Result<Option<Token>, Problem> {
+    match request.extensions().get::<Identity>() {
+        Some(Identity::Known(token)) => Ok(Some(token.clone())),
+        Some(Identity::Refused) => Err(refused()),
+        Some(Identity::Unavailable(cause)) => Err(Problem::unavailable(cause.as_str())),
+        Some(Identity::Broken(cause)) => Err(Problem::internal(cause.as_str())),
+        Some(Identity::Anonymous) | None => Ok(None),
+    }
+}
+
 fn admit<D: Demand>(request: &HttpRequest) -> Result<Caller<D>, Failure> {
-    let extensions = request.extensions();
-    let token = match extensions.get::<Identity>() {
-        Some(Identity::Known(token)) => Some(token.clone()),
-        Some(Identity::Refused) => return Err(refused().into()),
-        Some(Identity::Unavailable(cause)) => {
-            return Err(Problem::unavailable(cause.as_str()).into());
-        }
-        Some(Identity::Broken(cause)) => return Err(Problem::internal(cause.as_str()).into()),
-        Some(Identity::Anonymous) | None => None,
-    };
+    let token = identified(request)?;
     if let Some(scope) = D::SCOPE {
         let token = token.as_ref().ok_or_else(missing)?;
         if !token.scopes.allow(scope) {
             return Err(lacking(scope).into());
         }
     }
-    let negotiation = extensions.get::<Negotiation>();
+    let negotiation = request.extensions().get::<Negotiation>().copied();
     let format = negotiation.map_or(Some(Format::Json), |negotiation| negotiation.format);
     let format = format.ok_or_else(not_acceptable)?;
     let (token, scopes) = token.map(|token| (token.id, token.scopes)).unzip();

@@ -26,8 +26,8 @@ pub async fn identify<B: MessageBody>(
     next.call(request).await
 }
 
-/// The URLs that differ by token, with all below them.
-const PERSONAL: [&str; 3] = ["/articles", "/tags", "/tokens"];
+/// The URLs where a token counts, with all below them.
+const PERSONAL: [&str; 4] = ["/articles", "/tags", "/tokens", "/feed."];
 
 fn is_personal(path: &str) -> bool {
     path == "/" || PERSONAL.iter().any(|prefix| path.starts_with(prefix))

@@ -18,10 +18,3 @@ async fn long_article(server: &Server) -> String {
 async fn first_post(server: &Server) -> String {
     server.post("/articles", JSON, FIRST_POST).await.expect(201).location()
 }
-
-impl Answer {
-    #[track_caller]
-    fn tag(&self) -> String {
-        self.header("etag").expect("there is an ETag").to_owned()
-    }
-}

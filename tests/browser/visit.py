@@ -22,8 +22,10 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from payloads import payloads
+
 SERVER, TOKEN, CHROMIUM, FOLDER = sys.argv[1:5]
-HERE = os.path.dirname(os.path.abspath(__file__))
 PATIENCE = 20  # seconds for one step of the browser
 SETTLE = 0.12  # seconds that a page gets once it is loaded
 A_PAGE = 50  # payloads in the content of one article
@@ -179,15 +181,6 @@ class Report:
 
 
 PROBE_LENGTH = len(PROBE)
-
-
-def payloads():
-    with open(f"{HERE}/../payloads.txt", encoding="utf-8", newline="\n") as file:
-        lines = [line.rstrip("\n") for line in file if not line.startswith("%% ")]
-    escapes = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "\\": "\\"}
-    undo = lambda m: chr(int(m[2], 16)) if m[2] else escapes[m[1]]
-    texts = [re.sub(r"\\(u\{([0-9a-f]+)\}|.)", undo, line) for line in lines]
-    return [t for t in texts if not re.search("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", t)]
 
 
 def store(texts):

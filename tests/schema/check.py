@@ -23,6 +23,8 @@ MANAGED = "id|created_at|updated_at|version|content_html"
 # What an article is not begun by, or the start of its tag.
 BEGUN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<article(?=[\s/>])(?![^>]*:type)", re.S)
 BATCH = 500
+# What has a schema of its own.
+OTHERS = (b"<xs:schema", b"<urlset", b"<sitemapindex")
 
 # Why the server refuses what is valid: what it says of it.
 UNSAYABLE = {
@@ -154,7 +156,7 @@ def main():
         ready = pathlib.Path(ready)
         for path in folder.glob("*.xml"):
             document = prepared(path.name.split("-"), path.read_bytes())
-            if not document[:99].partition(b"\n")[2].startswith(b"<xs:schema"):
+            if not document[:99].partition(b"\n")[2].startswith(OTHERS):
                 (ready / path.name).write_bytes(document)
         for name, complaints in validate(ready).items():
             check.judge(name, complaints)

@@ -40,6 +40,11 @@ impl Answer {
         self.header("location").expect("there is a Location").to_owned()
     }
 
+    #[track_caller]
+    pub fn tag(&self) -> String {
+        self.header("etag").expect("there is an ETag").to_owned()
+    }
+
     /// Checks the status and gives the answer on.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {

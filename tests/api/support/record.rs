@@ -59,7 +59,7 @@ fn folder() -> Option<PathBuf> {
 fn names_xml(content_type: &[u8]) -> bool {
     let essence = content_type.split(|byte| *byte == b';').next().unwrap_or_default();
     let essence = essence.trim_ascii().to_ascii_lowercase();
-    essence.ends_with(b"/xml") || essence.ends_with(b"+xml")
+    matches!(essence.as_slice(), b"application/xml" | b"text/xml" | b"application/problem+xml")
 }
 
 fn keep(folder: &Path, name: &str, body: &[u8], problem: Option<&[u8]>) {

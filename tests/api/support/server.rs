@@ -169,6 +169,7 @@ pub fn settings() -> Settings {
             title: "Broadsheet".into(),
             description: String::new(),
             language: "en".into(),
+            hub: None,
         },
         templates: None,
         base_url: None,

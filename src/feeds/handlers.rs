@@ -1,0 +1,82 @@
+//! Feeds over HTTP. They hold what is public, for a token too.
+
+use actix_web::web::{Data, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::feed::{Entry, Feed, title};
+use super::{atom, json, rss};
+use crate::articles::list::Position;
+use crate::articles::model::Sight;
+use crate::articles::parameters::FeedParameters;
+use crate::articles::store::Articles;
+use crate::http::base_url;
+use crate::http::cursor::Cursors;
+use crate::http::endpoint::{Endpoint, Kinship};
+use crate::http::media::{ATOM, JSON_FEED, RSS};
+use crate::http::page::Site;
+use crate::http::paging::Paging;
+use crate::http::problem::Answer;
+use crate::tokens::caller::Guest;
+
+/// The URLs of feeds.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(Endpoint::new("/feed.atom", Kinship::Guarded).get(atom).finish())
+        .service(Endpoint::new("/feed.rss", Kinship::Guarded).get(rss).finish())
+        .service(Endpoint::new("/feed.json", Kinship::Guarded).get(json).finish());
+}
+
+/// Read the newest articles as Atom.
+pub async fn atom(
+    _: Guest,
+    request: HttpRequest,
+    articles: Data<Articles>,
+    site: Data<Site>,
+) -> Answer<HttpResponse> {
+    let feed = read(&request, &articles, &site).await?;
+    Ok(HttpResponse::Ok().content_type(ATOM).body(atom::write(&feed)))
+}
+
+/// Read the newest articles as RSS 2.0.
+pub async fn rss(
+    _: Guest,
+    request: HttpRequest,
+    articles: Data<Articles>,
+    site: Data<Site>,
+) -> Answer<HttpResponse> {
+    let feed = read(&request, &articles, &site).await?;
+    Ok(HttpResponse::Ok().content_type(RSS).body(rss::write(&feed)))
+}
+
+/// Read the newest articles as JSON Feed.
+pub async fn json(
+    _: Guest,
+    request: HttpRequest,
+    articles: Data<Articles>,
+    site: Data<Site>,
+) -> Answer<HttpResponse> {
+    let feed = read(&request, &articles, &site).await?;
+    Ok(HttpResponse::Ok().content_type(JSON_FEED).body(json::write(&feed)))
+}
+
+async fn read(request: &HttpRequest, articles: &Articles, site: &Site) -> Answer<Feed> {
+    let cursors = Cursors::new(articles.cursor_key().await?);
+    let asked = FeedParameters::read(request.query_string(), &cursors)?;
+    let (page, _) = articles.list(Sight::Public, asked.request).await?;
+    let cursor = |position: Position| cursors.seal(&asked.list, &position.to_bytes());
+    let paging = Paging::of(request, page.previous.map(cursor), page.next.map(cursor));
+    let (base, now) = (base_url::of(request), articles.now());
+    let absolute = |path: String| format!("{base}{path}");
+    Ok(Feed {
+        title: title(site, &asked.subjects),
+        description: site.tagline().to_owned(),
+        language: site.language.clone(),
+        home: absolute(asked.home),
+        own: absolute(request.uri().to_string()),
+        first: absolute(paging.first),
+        previous: paging.previous.map(absolute),
+        next: paging.next.map(absolute),
+        hub: site.hub.clone(),
+        entries: page.articles.into_iter().map(|one| Entry::new(one, &base, now)).collect(),
+    })
+}
