@@ -1,5 +1,6 @@
 //! What every story stands on: a folder, the program, a database, a wire.
 
+mod console;
 mod database;
 mod folder;
 mod output;
@@ -9,6 +10,7 @@ mod wire;
 
 use std::time::{Duration, Instant};
 
+pub use console::{Example, read};
 pub use database::{Database, postgres_server};
 pub use folder::Folder;
 pub use program::{Ended, Program};
