@@ -61,9 +61,10 @@ const TEMPLATES: &[(&str, &str)] = compiled_in![
     "tags.html",
     "tokens.html",
     "problem.html",
-    "problem-type.html",
-    "problem-types.html",
     "docs.html",
+    "docs-guide.html",
+    "docs-problem.html",
+    "docs-reference.html",
 ];
 const STYLESHEET: (&str, &str) = ("site.css", include_str!("../../templates/site.css"));
 

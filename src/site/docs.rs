@@ -1,19 +1,18 @@
-//! The docs: the OpenAPI document, its interactive page with every file
-//! compiled in, the XML Schema, and a page for each kind of problem.
+//! The docs: guides, the interactive reference with every file compiled in,
+//! the OpenAPI document, the XML Schema, and a page for each kind of problem.
 
+mod guides;
+mod leaf;
 mod problems;
+mod reference;
 mod schema;
-mod swagger;
 
-use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::http::asset::Asset;
 use crate::http::endpoint::{Endpoint, Kinship};
-use crate::http::media::{HTML, JSON, YAML};
-use crate::http::page::{Page, Pages};
-use crate::http::problem::{Answer, Problem};
+use crate::http::media::{JSON, YAML};
 use crate::openapi;
 
 /// The URLs of the docs.
@@ -22,9 +21,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .app_data(Data::new(Documents::new()))
         .service(Endpoint::new("/openapi.json", Kinship::Fixed).get(json).finish())
         .service(Endpoint::new("/openapi.yaml", Kinship::Fixed).get(yaml).finish());
-    swagger::routes(config);
-    schema::routes(config);
+    reference::routes(config);
+    guides::routes(config);
     problems::routes(config);
+    schema::routes(config);
 }
 
 /// The OpenAPI document in its two spellings.
@@ -50,10 +50,4 @@ async fn json(request: HttpRequest, documents: Data<Documents>) -> HttpResponse 
 /// The OpenAPI document in YAML.
 async fn yaml(request: HttpRequest, documents: Data<Documents>) -> HttpResponse {
     documents.yaml.respond(request.headers())
-}
-
-/// A page that has no other format.
-fn html(page: &Page, pages: &Pages) -> Answer<HttpResponse> {
-    let text = pages.render(page).map_err(Problem::internal)?;
-    Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, HTML)).body(text))
 }

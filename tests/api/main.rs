@@ -11,6 +11,7 @@ mod conditions;
 mod cors;
 mod errors;
 mod feeds;
+mod guides;
 mod idempotency;
 mod json_patch;
 mod lists;

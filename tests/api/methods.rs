@@ -13,7 +13,7 @@ const COLLECTION: &[&str] = &["GET", "HEAD", "OPTIONS", "POST"];
 const ITEM: &[&str] = &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "PUT"];
 
 /// Every URL that there is, with its methods.
-const URLS: [(&str, &[&str]); 20] = [
+const URLS: [(&str, &[&str]); 21] = [
     ("/", READ),
     ("/articles", COLLECTION),
     ("/articles.json", COLLECTION),
@@ -30,6 +30,7 @@ const URLS: [(&str, &[&str]); 20] = [
     ("/schema/problem.xsd", READ),
     ("/docs", READ),
     ("/docs/assets/swagger-ui.css", READ),
+    ("/docs/reading", READ),
     ("/docs/problems", READ),
     ("/docs/problems/invalid", READ),
     ("/health/live", READ),

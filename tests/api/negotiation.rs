@@ -224,6 +224,7 @@ async fn a_url_of_one_type_ignores_accept() {
         ("/schema/articles.xsd", XML),
         ("/schema/problem.xsd", XML),
         ("/docs", HTML_PAGE),
+        ("/docs/reading", HTML_PAGE),
         ("/docs/problems", HTML_PAGE),
         ("/docs/problems/invalid", HTML_PAGE),
         ("/docs/assets/swagger-ui.css", "text/css; charset=utf-8"),

@@ -205,6 +205,7 @@ async fn pages_load_nothing_from_elsewhere_and_hold_no_script_or_style() {
         "/articles/t.html",
         "/tags",
         "/docs",
+        "/docs/clients",
         "/docs/problems",
         "/nowhere",
     ];

@@ -5,6 +5,7 @@ mod support;
 
 mod curl;
 mod documents;
+mod guides;
 mod hang_ups;
 mod limits;
 mod logs;

@@ -1,35 +1,41 @@
-//! `/docs/problems/`: where the `type` of a problem leads.
+//! `/docs/problems/`: where the `type` of a problem leads. What a page says is
+//! a section of the guide to errors, so that it stands once.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
 use minijinja::context;
 
-use super::html;
+use super::guides;
+use super::leaf::Leaf;
 use crate::error::Error;
 use crate::http::content::Represent;
 use crate::http::endpoint::{Endpoint, Kinship};
 use crate::http::page::{Page, Pages};
 use crate::http::problem::{Answer, Kind, Occurrence, example};
-use crate::markdown;
 
 /// The URLs of these pages.
 pub fn routes(config: &mut ServiceConfig) {
+    let leaves: Leaves = Kind::all().map(|kind| (kind, Leaf::default())).collect();
     config
-        .service(Endpoint::new("/docs/problems", Kinship::Fixed).get(list).finish())
+        .app_data(Data::new(leaves))
         .service(Endpoint::new("/docs/problems/{name}", Kinship::Fixed).get(show).finish());
 }
 
-async fn list(pages: Data<Pages>) -> Answer<HttpResponse> {
-    let problems: Vec<_> = Kind::all()
-        .map(|kind| {
-            context! { name => kind.name(), status => kind.status().as_u16(), title => kind.title() }
-        })
-        .collect();
-    html(&Page { template: "problem-types.html", context: context! { problems } }, &pages)
+/// The page of each kind.
+type Leaves = Vec<(Kind, Leaf)>;
+
+async fn show(
+    name: Path<String>,
+    request: HttpRequest,
+    pages: Data<Pages>,
+    leaves: Data<Leaves>,
+) -> Answer<HttpResponse> {
+    let named = leaves.iter().find(|(kind, _)| kind.name() == *name);
+    let (kind, leaf) = named.ok_or(Error::NotFound)?;
+    leaf.respond(&request, &pages, || page(*kind))
 }
 
-async fn show(name: Path<String>, pages: Data<Pages>) -> Answer<HttpResponse> {
-    let kind = Kind::named(&name).ok_or(Error::NotFound)?;
+fn page(kind: Kind) -> Page {
     let problem = example(kind);
     let occurrence = Occurrence {
         problem: &problem,
@@ -38,13 +44,42 @@ async fn show(name: Path<String>, pages: Data<Pages>) -> Answer<HttpResponse> {
     };
     let document = occurrence.document();
     let context = context! {
+        guides => guides::contents(),
+        guide => context! { name => "problems" },
         name => kind.name(),
-        status => kind.status().as_u16(),
-        title => kind.title(),
-        explanation => markdown::to_html(kind.explanation()),
+        heading => heading(kind),
+        explanation => guides::to_html(explanation(kind)),
         example_json => serde_json::to_string_pretty(&document.content).unwrap_or_default(),
         // An element a line is enough to read; no text of an example holds `><`.
         example_xml => String::from_utf8_lossy(&document.to_xml()).replace("><", ">\n<"),
     };
-    html(&Page { template: "problem-type.html", context }, &pages)
+    Page { template: "docs-problem.html", context }
+}
+
+/// What the section of a kind is headed by.
+fn heading(kind: Kind) -> String {
+    format!("{} {}", kind.status().as_u16(), kind.title())
+}
+
+/// The text of its section.
+fn explanation(kind: Kind) -> &'static str {
+    let heading = format!("\n### {}\n", heading(kind));
+    let (_, section) = guides::PROBLEMS.split_once(&heading).unwrap_or_default();
+    section.split("\n##").next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_a_section_and_a_row_in_the_guide() {
+        for kind in Kind::all() {
+            assert!(explanation(kind).trim().len() > 40, "{kind:?}: {}", explanation(kind));
+            let (status, name, title) = (kind.status().as_u16(), kind.name(), kind.title());
+            let anchor = heading(kind).to_lowercase().replace(' ', "-");
+            let row = format!("| {status} | [{title}](#{anchor}) | [`{name}`]({}) |", kind.url());
+            assert!(guides::PROBLEMS.contains(&row), "there is no row\n{row}");
+        }
+    }
 }

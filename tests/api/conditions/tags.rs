@@ -104,6 +104,7 @@ async fn everything_that_is_read_has_a_tag_but_health() {
         "/openapi.yaml",
         "/schema/articles.xsd",
         "/docs",
+        "/docs/reading",
         "/docs/problems",
         "/docs/problems/conflict",
         "/docs/assets/swagger-ui.css",

@@ -1,4 +1,5 @@
-//! `/docs`: Swagger UI, with nothing loaded from another host.
+//! `/docs`: where to begin, and Swagger UI, with nothing loaded from another
+//! host.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use minijinja::context;
 use utoipa_swagger_ui::Config;
 
-use super::html;
+use super::guides;
+use super::leaf::Leaf;
 use crate::error::Error;
 use crate::http::asset::Asset;
 use crate::http::endpoint::{Endpoint, Kinship};
@@ -27,20 +29,30 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 pub fn routes(config: &mut ServiceConfig) {
     config
         .app_data(Data::new(Files::new()))
+        .app_data(Data::new(Leaf::default()))
         .service(Endpoint::new("/docs", Kinship::Fixed).get(show).finish())
         .service(Endpoint::new("/docs/assets/{name}", Kinship::Fixed).get(file).finish());
 }
 
-async fn show(pages: Data<Pages>, files: Data<Files>) -> Answer<HttpResponse> {
+async fn show(
+    request: HttpRequest,
+    pages: Data<Pages>,
+    files: Data<Files>,
+    leaf: Data<Leaf>,
+) -> Answer<HttpResponse> {
+    let mut response = leaf.respond(&request, &pages, || page(&files))?;
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, POLICY);
+    Ok(response)
+}
+
+fn page(files: &Files) -> Page {
     let assets: BTreeMap<&str, String> = files
         .0
         .iter()
         .map(|(name, asset)| (*name, format!("/docs/assets/{}", asset.hashed_name(name))))
         .collect();
-    let page = Page { template: "docs.html", context: context! { assets } };
-    let mut response = html(&page, &pages)?;
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, POLICY);
-    Ok(response)
+    let context = context! { assets, guides => guides::contents() };
+    Page { template: "docs-reference.html", context }
 }
 
 async fn file(
@@ -61,10 +73,11 @@ struct Files(Vec<(&'static str, Asset)>);
 
 impl Files {
     fn new() -> Self {
-        let mut files = vec![(
-            "swagger-initializer.js",
-            Asset::new(JAVASCRIPT, include_bytes!("swagger-initializer.js").as_slice()),
-        )];
+        let script = |text: &'static str| Asset::new(JAVASCRIPT, text.as_bytes());
+        let mut files = vec![
+            ("colours.js", script(include_str!("colours.js"))),
+            ("swagger-initializer.js", script(include_str!("swagger-initializer.js"))),
+        ];
         for (name, content_type) in [("swagger-ui.css", CSS), ("swagger-ui-bundle.js", JAVASCRIPT)]
         {
             let config = std::sync::Arc::new(Config::from("/openapi.json"));
