@@ -13,8 +13,6 @@ import http.server
 import json
 import os
 import re
-import signal
-import subprocess
 import sys
 import threading
 import time
@@ -22,12 +20,12 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+from chromium import PATIENCE, SETTLE, Browser
+
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from payloads import payloads
 
 SERVER, TOKEN, CHROMIUM, FOLDER = sys.argv[1:5]
-PATIENCE = 20  # seconds for one step of the browser
-SETTLE = 0.12  # seconds that a page gets once it is loaded
 A_PAGE = 50  # payloads in the content of one article
 
 # What the parser made of the page: elements and links that should not be there.
@@ -52,106 +50,12 @@ PROBE = """(() => {
 })()"""
 
 
-class Browser:
-    """Chromium, spoken to by the DevTools protocol over a pipe."""
-
-    def __init__(self):
-        ours_in, theirs_out = os.pipe()
-        theirs_in, ours_out = os.pipe()
-        command = [
-            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--disable-default-apps", "--disable-extensions", "--disable-domain-reliability",
-            "--disable-breakpad", "--disable-dev-shm-usage", "--no-pings", "--no-default-browser-check",
-            "--disable-client-side-phishing-detection",
-            # Whatever asks for another host is answered that there is none.
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--proxy-server=direct://",
-            f"--user-data-dir={FOLDER}/profile", f"--log-net-log={FOLDER}/net.json",
-            "--remote-debugging-pipe", "about:blank",
-        ]
-        # A shell puts the pipe where Chromium looks for it: 3 to read, 4 to write.
-        self.process = subprocess.Popen(
-            ["sh", "-c", f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}', "sh", *command],
-            pass_fds=(theirs_in, theirs_out), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=open(f"{FOLDER}/chromium", "wb"), start_new_session=True,
-        )
-        os.close(theirs_in)
-        os.close(theirs_out)
-        self.output, self.count, self.answers, self.events = ours_out, 0, {}, []
-        self.changed = threading.Condition()
-        self.session = None
-        threading.Thread(target=self.listen, args=(ours_in,), daemon=True).start()
-
-    def listen(self, pipe):
-        rest = b""
-        while chunk := os.read(pipe, 1 << 16):
-            *messages, rest = (rest + chunk).split(b"\0")
-            for message in map(json.loads, messages):
-                with self.changed:
-                    if "id" in message:
-                        self.answers[message["id"]] = message
-                    else:
-                        self.events.append(message)
-                        is_ours = self.session and message.get("sessionId") == self.session
-                        if is_ours and message["method"] == "Page.javascriptDialogOpening":
-                            self.send("Page.handleJavaScriptDialog", accept=False)
-                    self.changed.notify_all()
-
-    def send(self, method, **parameters):
-        self.count += 1
-        message = {"id": self.count, "method": method, "params": parameters}
-        if self.session:
-            message["sessionId"] = self.session
-        os.write(self.output, json.dumps(message).encode() + b"\0")
-        return self.count
-
-    def ask(self, method, **parameters):
-        with self.changed:
-            number = self.send(method, **parameters)
-            if not self.changed.wait_for(lambda: number in self.answers, PATIENCE):
-                raise TimeoutError(method)
-            answer = self.answers.pop(number)
-        if "error" in answer:
-            raise RuntimeError(f"{method}: {answer['error']}")
-        return answer["result"]
-
-    def visit(self, url):
-        """Opens a page, and gives what it did and the faults that a probe finds in it."""
-        # A tab of its own, so that nothing comes late from the page before.
-        self.session = None
-        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
-        self.session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        for domain in ("Page", "Network", "Log", "Runtime", "Debugger"):
-            self.ask(f"{domain}.enable")
-        with self.changed:
-            self.events.clear()
-        self.ask("Page.navigate", url=url)
-        with self.changed:
-            loaded = self.changed.wait_for(
-                lambda: any(e["method"] == "Page.loadEventFired" and e.get("sessionId") == self.session
-                            for e in self.events), PATIENCE)
-        time.sleep(SETTLE)
-        result = self.ask("Runtime.evaluate", expression=PROBE, returnByValue=True)["result"]
-        time.sleep(SETTLE)
-        with self.changed:
-            events = [e for e in self.events if e.get("sessionId") == self.session]
-        self.session = None
-        self.ask("Target.closeTarget", targetId=target)
-        return Report(url, loaded, events, result.get("value") or [])
-
-    def close(self):
-        """Asks it to end, so that it completes its log, and makes sure."""
-        self.session = None
-        try:
-            self.send("Browser.close")
-            self.process.wait(10)
-        except (OSError, subprocess.TimeoutExpired):
-            pass
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)  # the session that we started
-        except ProcessLookupError:
-            pass
-        self.process.wait()
+def visit(browser, url):
+    """Opens a page, and gives what it did and the faults that the probe finds in it."""
+    loaded = browser.open(url)
+    faults = browser.evaluate(PROBE)
+    time.sleep(SETTLE)
+    return Report(url, loaded, browser.leave(), faults or [])
 
 
 class Report:
@@ -281,14 +185,14 @@ def main():
     unsafe = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=unsafe.serve_forever, daemon=True).start()
     control = f"http://127.0.0.1:{unsafe.server_port}"
-    browser = Browser()
+    browser = Browser(CHROMIUM, FOLDER)
     try:
-        bare = browser.visit(f"{control}/bare")
+        bare = visit(browser, f"{control}/bare")
         missed = [name for name in ("dialogs", "scripts", "requests", "faults") if not getattr(bare, name)]
         check("what_a_page_without_protection_does_is_seen", [f"no {name} were reported" for name in missed])
         check("a_foreign_request_is_seen",
               [] if any("evil.example" in r for r in bare.requests) else ["none was"])
-        guarded = browser.visit(f"{control}/guarded")
+        guarded = visit(browser, f"{control}/guarded")
         check("the_policy_alone_stops_every_script",
               guarded.dialogs + guarded.scripts + ([] if guarded.violations else ["it stops nothing"]))
         for name, addresses in (
@@ -297,10 +201,10 @@ def main():
             ("errors", [f"/{urllib.parse.quote(t, safe='')}" for t in texts[::50]]
              + [f"/articles.html?{'&'.join(part)}" for part in queries(texts)]),
         ):
-            reports = [browser.visit(SERVER + address) for address in addresses]
+            reports = [visit(browser, SERVER + address) for address in addresses]
             check(f"nothing_runs_on_{name}", [f"{r.url}: {h}" for r in reports for h in r.harm()])
         # Swagger UI is drawn by scripts, with elements of its own: what it loads and says counts.
-        docs = browser.visit(f"{SERVER}/docs")
+        docs = visit(browser, f"{SERVER}/docs")
         docs.faults = []
         ran = [] if docs.scripts else ["the page's own scripts did not run"]
         check("docs_run_nothing_but_their_own_scripts", docs.harm(f"{SERVER}/docs/assets/") + ran)
