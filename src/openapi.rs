@@ -1,8 +1,19 @@
-//! The OpenAPI 3.1 document: made from the handlers, and from what all
-//! operations share, which is said once here.
+//! The OpenAPI 3.1 document: made from the handlers, and from what operations
+//! share, which is said once here.
 
-mod preferences;
-pub mod shared;
+mod answers;
+mod bodies;
+mod examples;
+mod headers;
+mod links;
+mod outcomes;
+mod parameters;
+pub mod patches;
+pub mod problem;
+mod security;
+mod shared;
+mod subject;
+mod suffixed;
 
 use shared::Shared;
 use utoipa::OpenApi;
@@ -13,16 +24,16 @@ use crate::{articles, health, site, tags, tokens};
 #[openapi(
     info(
         title = "Broadsheet",
-        description = "Articles over HTTP, in JSON, XML and HTML. JSON and XML say the same; \
-                       `Accept` or a suffix (`.json`, `.xml`, `.html`) chooses.",
+        description = include_str!("openapi/description.md"),
         license(name = "MIT", identifier = "MIT"),
     ),
     servers((url = "/", description = "This server")),
     tags(
         (name = "articles", description = "Writing and reading articles"),
         (name = "tags", description = "What articles are about"),
-        (name = "tokens", description = "Who may do what"),
+        (name = "tokens", description = "Who may do what, for administrators"),
         (name = "site", description = "The site as a whole"),
+        (name = "docs", description = "This document, and the XML Schema"),
         (name = "health", description = "For whatever runs the server"),
     ),
     paths(
@@ -38,10 +49,19 @@ use crate::{articles, health, site, tags, tokens};
         tokens::handlers::show,
         tokens::handlers::revoke,
         site::front::show,
+        site::docs::json,
+        site::docs::yaml,
+        site::docs::schema::articles,
+        site::docs::schema::problem,
         health::handlers::live,
         health::handlers::ready,
     ),
-    components(schemas(shared::Problem, shared::PatchOperation)),
+    components(schemas(
+        articles::schemas::ArticleFields,
+        patches::PatchOperation,
+        problem::Problem,
+        site::links::LinksInXml,
+    )),
     modifiers(&Shared),
 )]
 struct Description;

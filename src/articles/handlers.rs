@@ -53,9 +53,11 @@ const SEVERAL: Shape =
     Shape { root: "articles", form: Form::List { item: "article", of: &ARTICLE } };
 
 /// List articles.
-#[utoipa::path(get, path = "/articles", tag = "articles", operation_id = "listArticles",
-    params(schemas::ListQuery),
-    responses((status = 200, description = "The articles; `Link` leads to the pages around them", body = Vec<schemas::Article>)))]
+///
+/// Newest first, and only what the caller may see. `Link` leads to the first, the previous and the
+/// next page; a page costs the same at any depth.
+#[utoipa::path(get, path = "/articles", tag = "articles", operation_id = "listArticles", params(schemas::ListQuery),
+    responses((status = 200, description = "The articles of one page", body = Vec<schemas::Article>)))]
 pub async fn list(
     caller: Caller<Anybody>,
     request: HttpRequest,
@@ -79,10 +81,12 @@ pub async fn list(
     Ok(Content::new(ListView { articles: views, paging, is_filtered, base }).with(headers))
 }
 
-/// Create an article, or all articles of an array, or none of them.
+/// Create an article.
+///
+/// `title` and `content` are all that it needs. An `Idempotency-Key` makes it safe to send the
+/// request again when its answer was lost.
 #[utoipa::path(post, path = "/articles", tag = "articles", operation_id = "createArticle", security(("token" = ["articles:write"])),
-    request_body = inline(schemas::Creation),
-    responses((status = 201, description = "The article, and in `Location` its URL; or the articles, in the order in which they were sent", body = inline(schemas::Created))))]
+    request_body = schemas::ArticleInput, responses((status = 201, description = "The article; `Location` is its URL", body = schemas::Article)))]
 pub async fn create(
     caller: Caller<Writer>,
     request: HttpRequest,
@@ -101,8 +105,10 @@ pub async fn create(
 }
 
 /// Read an article.
-#[utoipa::path(get, path = "/articles/{reference}", tag = "articles", operation_id = "readArticle",
-    params(("reference" = String, Path, description = "The article's id or slug"), ("fields" = Option<String>, Query, description = "The fields wanted, between commas", example = "id,title")),
+///
+/// Keep its `ETag`: in `If-None-Match` it asks whether there is anything new, in `If-Match` it makes
+/// a change safe.
+#[utoipa::path(get, path = "/articles/{reference}", tag = "articles", operation_id = "readArticle", params(schemas::ArticlePath),
     responses((status = 200, description = "The article", body = schemas::Article)))]
 pub async fn show(
     caller: Caller<Anybody>,
@@ -132,10 +138,12 @@ pub async fn show(
 }
 
 /// Replace an article, or create it under an id of your own.
+///
+/// What is left out returns to its default; only `slug`, `status` and `published_at` stay as they
+/// are. Where there is no article, an id creates one, and a slug is 404.
 #[utoipa::path(put, path = "/articles/{reference}", tag = "articles", operation_id = "replaceArticle", security(("token" = ["articles:write"])),
-    params(("reference" = String, Path, description = "The article's id or slug")), request_body = schemas::ArticleInput,
-    responses((status = 200, description = "The article as it is now", body = schemas::Article),
-        (status = 201, description = "There was none: it is created", body = schemas::Article)))]
+    params(schemas::ArticlePath), request_body = schemas::ArticleInput,
+    responses((status = 200, description = "The article as it is now", body = schemas::Article), (status = 201, description = "There was none: it is created", body = schemas::Article)))]
 pub async fn replace(
     caller: Caller<Writer>,
     reference: Path<String>,
@@ -170,9 +178,11 @@ pub async fn replace(
 }
 
 /// Change some members of an article.
+///
+/// By a merge patch (RFC 7396), which plain JSON is taken for too, by a JSON Patch (RFC 6902), or by
+/// an `<article>` with the members to change.
 #[utoipa::path(patch, path = "/articles/{reference}", tag = "articles", operation_id = "patchArticle", security(("token" = ["articles:write"])),
-    params(("reference" = String, Path, description = "The article's id or slug")), request_body = schemas::ArticlePatch,
-    responses((status = 200, description = "The article as it is now", body = schemas::Article)))]
+    params(schemas::ArticlePath), request_body = schemas::ArticlePatch, responses((status = 200, description = "The article as it is now", body = schemas::Article)))]
 pub async fn patch(
     caller: Caller<Writer>,
     reference: Path<String>,
@@ -197,9 +207,10 @@ pub async fn patch(
 }
 
 /// Delete an article.
+///
+/// For good; again, it is 404. Its id may be used again by PUT, and its version then goes on.
 #[utoipa::path(delete, path = "/articles/{reference}", tag = "articles", operation_id = "deleteArticle", security(("token" = ["articles:write"])),
-    params(("reference" = String, Path, description = "The article's id or slug")),
-    responses((status = 204, description = "It is gone")))]
+    params(schemas::ArticlePath), responses((status = 204, description = "It is gone")))]
 pub async fn delete(
     caller: Caller<Writer>,
     reference: Path<String>,

@@ -5,11 +5,16 @@ use super::model::Status;
 use super::slug::{self, Slug};
 use crate::timestamp::Timestamp;
 
-const TITLE_CHARACTERS: usize = 200;
-const SUMMARY_CHARACTERS: usize = 500;
-const AUTHOR_CHARACTERS: usize = 100;
-const CONTENT_BYTES: usize = 1024 * 1024;
-const TAG_CHARACTERS: usize = 50;
+/// The most characters of a title.
+pub const TITLE_CHARACTERS: usize = 200;
+/// The most characters of a summary.
+pub const SUMMARY_CHARACTERS: usize = 500;
+/// The most characters of an author's name.
+pub const AUTHOR_CHARACTERS: usize = 100;
+/// The most bytes of a content, in UTF-8.
+pub const CONTENT_BYTES: usize = 1024 * 1024;
+/// The most characters of a tag.
+pub const TAG_CHARACTERS: usize = 50;
 /// The most tags that an article may have.
 pub const MAX_TAGS: usize = 20;
 

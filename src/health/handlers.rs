@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::{Data, ServiceConfig};
 use serde_json::json;
+use utoipa::ToSchema;
 
 use crate::db::Db;
 use crate::http::endpoint::{Endpoint, Kinship};
@@ -17,18 +18,29 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// Whether the process answers.
+///
+/// For whatever restarts the server.
 #[utoipa::path(get, path = "/health/live", tag = "health", operation_id = "readLiveness",
-    responses((status = 200, description = "It answers")))]
+    responses((status = 200, description = "It answers", body = Health)))]
 pub async fn live() -> HttpResponse {
     well("live")
 }
 
 /// Whether the database answers and has the schema of this program.
+///
+/// For whatever sends requests to the server; 503 while it does not serve.
 #[utoipa::path(get, path = "/health/ready", tag = "health", operation_id = "readReadiness",
-    responses((status = 200, description = "It serves")))]
+    responses((status = 200, description = "It serves", body = Health)))]
 pub async fn ready(db: Data<Db>) -> Answer<HttpResponse> {
     db.check().await?;
     Ok(well("ready"))
+}
+
+/// How the server is.
+#[derive(ToSchema)]
+pub struct Health {
+    /// `live` or `ready`.
+    pub status: String,
 }
 
 fn well(status: &str) -> HttpResponse {

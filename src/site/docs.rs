@@ -5,7 +5,7 @@ mod guides;
 mod leaf;
 mod problems;
 mod reference;
-mod schema;
+pub mod schema;
 
 use actix_web::web::{Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
@@ -28,7 +28,7 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// The OpenAPI document in its two spellings.
-struct Documents {
+pub struct Documents {
     json: Asset,
     yaml: Asset,
 }
@@ -43,11 +43,19 @@ impl Documents {
 }
 
 /// The OpenAPI document in JSON.
-async fn json(request: HttpRequest, documents: Data<Documents>) -> HttpResponse {
+///
+/// This very document, for generators and for people's tools.
+#[utoipa::path(get, path = "/openapi.json", tag = "docs", operation_id = "readOpenApiAsJson",
+    responses((status = 200, description = "OpenAPI 3.1", body = Object, content_type = JSON)))]
+pub async fn json(request: HttpRequest, documents: Data<Documents>) -> HttpResponse {
     documents.json.respond(request.headers())
 }
 
 /// The OpenAPI document in YAML.
-async fn yaml(request: HttpRequest, documents: Data<Documents>) -> HttpResponse {
+///
+/// The same in its other spelling.
+#[utoipa::path(get, path = "/openapi.yaml", tag = "docs", operation_id = "readOpenApiAsYaml",
+    responses((status = 200, description = "OpenAPI 3.1", body = Object, content_type = YAML)))]
+pub async fn yaml(request: HttpRequest, documents: Data<Documents>) -> HttpResponse {
     documents.yaml.respond(request.headers())
 }

@@ -4,6 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::web::{Data, ServiceConfig};
 use minijinja::context;
 
+use super::links::Links;
 use crate::articles::list::Request;
 use crate::articles::model::Sight;
 use crate::articles::store::Articles;
@@ -22,7 +23,7 @@ use crate::tokens::caller::{Anybody, Caller};
 const ARTICLES: u16 = 20;
 
 /// Where programs find the rest.
-const LINKS: [(&str, &str); 5] = [
+pub const LINKS: [(&str, &str); 5] = [
     ("articles", "/articles"),
     ("tags", "/tags"),
     ("openapi", "/openapi.json"),
@@ -36,8 +37,10 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// The front page, or where everything is.
-#[utoipa::path(get, path = "/", tag = "site", operation_id = "readFrontPage",
-    responses((status = 200, description = "Links to what there is", body = std::collections::BTreeMap<String, String>)))]
+///
+/// A browser gets the newest articles; a client that prefers JSON or XML gets links.
+#[utoipa::path(get, path = "/", tag = "site", operation_id = "readLinks",
+    responses((status = 200, description = "Links to what there is", body = Links)))]
 pub async fn show(
     caller: Caller<Anybody>,
     request: HttpRequest,
@@ -60,6 +63,13 @@ pub async fn show(
 pub struct Front {
     articles: Vec<View>,
     base: String,
+}
+
+impl Front {
+    /// Only the links.
+    pub fn without_articles() -> Self {
+        Self { articles: Vec::new(), base: String::new() }
+    }
 }
 
 impl Represent for Front {

@@ -2,6 +2,7 @@
 
 pub mod docs;
 pub mod front;
+pub mod links;
 mod stylesheet;
 
 use actix_web::web::ServiceConfig;

@@ -5,7 +5,7 @@ use actix_web::web::{Data, ServiceConfig};
 use serde_json::json;
 
 use super::store::TagCount;
-use super::view::TagsView;
+use super::view::{self, TagsView};
 use crate::articles::model::Sight;
 use crate::articles::store::Articles;
 use crate::http::content::Content;
@@ -26,11 +26,11 @@ const MAX_LIMIT: u16 = 1000;
 /// What cursors are bound to: there is one list of tags.
 const LIST: &str = "tags";
 
-/// List the tags in use, most used first.
-#[utoipa::path(get, path = "/tags", tag = "tags", operation_id = "listTags",
-    params(("limit" = Option<u16>, Query, description = "How many tags at the most; 100 where it is left out", minimum = 1, maximum = 1000),
-        ("after" = Option<String>, Query, description = "What follows this cursor, which a `Link` holds")),
-    responses((status = 200, description = "The tags with their numbers of articles; `Link` leads to the next page", body = Vec<super::view::Tag>)))]
+/// List the tags in use.
+///
+/// The most used first, then by name, each with the number of articles that the caller may see.
+#[utoipa::path(get, path = "/tags", tag = "tags", operation_id = "listTags", params(view::TagQuery),
+    responses((status = 200, description = "The tags of one page", body = Vec<view::Tag>)))]
 pub async fn list(
     caller: Caller<Anybody>,
     request: HttpRequest,

@@ -1,22 +1,41 @@
 //! How tags are shown.
 
 use minijinja::context;
-use utoipa::ToSchema;
+use utoipa::openapi::ObjectBuilder;
+use utoipa::{IntoParams, ToSchema};
 
 use super::store::TagCount;
+use crate::articles::schemas::tag;
 use crate::http::content::Represent;
 use crate::http::document::{Document, Node};
 use crate::http::page::Page;
 
 /// A tag in use.
 #[derive(ToSchema)]
+#[schema(xml(name = "tag"))]
 pub struct Tag {
     /// The tag.
-    #[schema(example = "rust")]
+    #[schema(schema_with = name)]
     pub name: String,
-    /// How many articles that you may see carry it.
-    #[schema(example = 3, minimum = 1)]
+    /// How many articles that the caller may see carry it.
+    #[schema(examples(3), minimum = 1)]
     pub articles: i64,
+}
+
+/// What a list of tags may be asked.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TagQuery {
+    /// How many tags a page has at the most; 100 where it is left out.
+    #[param(minimum = 1, maximum = 1000)]
+    pub limit: Option<u16>,
+    /// What follows this cursor, which stands in `Link`: follow that instead of building URLs.
+    #[param(pattern = "^[A-Za-z0-9_-]+$")]
+    pub after: Option<String>,
+}
+
+fn name() -> ObjectBuilder {
+    tag().description(Some("The tag.")).examples(["rust"])
 }
 
 /// Tags with the numbers of their articles.

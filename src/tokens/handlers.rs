@@ -5,8 +5,9 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::caller::{Administrator, Caller};
 use super::input::Input;
+use super::schemas::{TokenInput, TokenPath, TokenSchema};
 use super::store::Tokens;
-use super::view::{TokenInput, TokenSchema, TokenView, TokensView};
+use super::view::{TokenView, TokensView};
 use crate::body::xml::{Form, Shape};
 use crate::error::Error;
 use crate::http::content::Content;
@@ -32,8 +33,10 @@ const SHAPES: [Shape; 1] = [Shape {
 }];
 
 /// List the tokens, without their secrets.
+///
+/// All of them, the newest last.
 #[utoipa::path(get, path = "/tokens", tag = "tokens", operation_id = "listTokens", security(("token" = ["admin"])),
-    responses((status = 200, description = "The tokens, the newest last", body = Vec<TokenSchema>)))]
+    responses((status = 200, description = "The tokens", body = Vec<TokenSchema>)))]
 pub async fn list(
     _: Caller<Administrator>,
     request: HttpRequest,
@@ -46,11 +49,10 @@ pub async fn list(
 
 /// Make a token; this answer alone tells its secret.
 ///
-/// An `Idempotency-Key` is ignored: to repeat the answer, the server would have to
-/// keep the secret. A name is given once, so a repeat is 409.
+/// An `Idempotency-Key` is ignored: to repeat the answer, the server would have to keep the secret.
+/// A name is given once, so a repeat is 409.
 #[utoipa::path(post, path = "/tokens", tag = "tokens", operation_id = "createToken", security(("token" = ["admin"])),
-    request_body = TokenInput,
-    responses((status = 201, description = "The token with its secret", body = TokenSchema)))]
+    request_body = TokenInput, responses((status = 201, description = "The token with its secret", body = TokenSchema)))]
 pub async fn create(
     _: Caller<Administrator>,
     body: Incoming,
@@ -64,9 +66,10 @@ pub async fn create(
 }
 
 /// Read a token, without its secret.
+///
+/// It tells when the token was last used, to the minute.
 #[utoipa::path(get, path = "/tokens/{id}", tag = "tokens", operation_id = "readToken", security(("token" = ["admin"])),
-    params(("id" = String, Path, description = "The token's id")),
-    responses((status = 200, description = "The token", body = TokenSchema)))]
+    params(TokenPath), responses((status = 200, description = "The token", body = TokenSchema)))]
 pub async fn show(
     _: Caller<Administrator>,
     id: Path<String>,
@@ -79,9 +82,10 @@ pub async fn show(
 }
 
 /// Revoke a token, at once and on every instance.
+///
+/// Whoever uses it is answered 401 from the next request on.
 #[utoipa::path(delete, path = "/tokens/{id}", tag = "tokens", operation_id = "revokeToken", security(("token" = ["admin"])),
-    params(("id" = String, Path, description = "The token's id")),
-    responses((status = 204, description = "It is valid no more")))]
+    params(TokenPath), responses((status = 204, description = "It is valid no more")))]
 pub async fn revoke(
     _: Caller<Administrator>,
     id: Path<String>,

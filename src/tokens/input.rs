@@ -6,7 +6,8 @@ use crate::body::xml::Tree;
 use crate::error::Result;
 use crate::timestamp::Timestamp;
 
-const NAME_CHARACTERS: usize = 100;
+/// The most characters of a name.
+pub const NAME_CHARACTERS: usize = 100;
 
 /// A token that is wanted.
 #[derive(Debug)]

@@ -6,6 +6,7 @@ pub mod handlers;
 pub mod identify;
 mod input;
 pub mod model;
+pub mod schemas;
 pub mod secret;
 pub mod store;
 pub mod view;

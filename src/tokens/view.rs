@@ -1,7 +1,6 @@
 //! How tokens are shown: without their secrets, but once.
 
 use minijinja::context;
-use utoipa::ToSchema;
 
 use super::model::Token;
 use super::secret::Secret;
@@ -9,47 +8,6 @@ use crate::http::content::Represent;
 use crate::http::document::{Document, Node};
 use crate::http::page::Page;
 use crate::timestamp::Timestamp;
-
-/// A token.
-#[derive(ToSchema)]
-#[schema(as = Token, xml(name = "token"))]
-pub struct TokenSchema {
-    /// Identifies it for good.
-    #[schema(format = "uuid")]
-    pub id: String,
-    /// What its owner calls it, unique.
-    #[schema(example = "phone", min_length = 1, max_length = 100)]
-    pub name: String,
-    /// What it may do.
-    #[schema(xml(wrapped, name = "scopes"), example = json!(["articles:write"]))]
-    pub scopes: Vec<String>,
-    /// When it was made.
-    #[schema(format = DateTime)]
-    pub created_at: String,
-    /// When it ends.
-    #[schema(required = true, format = DateTime)]
-    pub expires_at: Option<String>,
-    /// When it was last used, to the minute.
-    #[schema(required = true, format = DateTime)]
-    pub last_used_at: Option<String>,
-    /// The secret to send; only in the answer that made the token.
-    pub token: Option<String>,
-}
-
-/// A token that is wanted.
-#[derive(ToSchema)]
-#[schema(xml(name = "token"))]
-pub struct TokenInput {
-    /// What its owner calls it, unique.
-    #[schema(example = "phone", min_length = 1, max_length = 100)]
-    pub name: String,
-    /// `articles:read-drafts`, `articles:write`, `admin`; at least one.
-    #[schema(xml(wrapped, name = "scopes"), example = json!(["articles:write"]))]
-    pub scopes: Vec<String>,
-    /// When it shall end.
-    #[schema(format = DateTime)]
-    pub expires_at: Option<String>,
-}
 
 /// A token, with its secret when it has just been made.
 pub struct TokenView {

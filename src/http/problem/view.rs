@@ -21,6 +21,14 @@ pub struct Occurrence<'a> {
     pub request_id: &'a str,
 }
 
+impl<'a> Occurrence<'a> {
+    /// As it might be met, for the page that explains it and for the OpenAPI
+    /// document.
+    pub fn for_example(problem: &'a Problem) -> Self {
+        Self { problem, instance: "/articles", request_id: "0b5c8a3e-4c1d-4c57-9d4b-8e2b6f7a1c90" }
+    }
+}
+
 impl Represent for Occurrence<'_> {
     fn document(&self) -> Document<'_> {
         let kind = self.problem.kind;

@@ -37,11 +37,7 @@ async fn show(
 
 fn page(kind: Kind) -> Page {
     let problem = example(kind);
-    let occurrence = Occurrence {
-        problem: &problem,
-        instance: "/articles",
-        request_id: "0b5c8a3e-4c1d-4c57-9d4b-8e2b6f7a1c90",
-    };
+    let occurrence = Occurrence::for_example(&problem);
     let document = occurrence.document();
     let context = context! {
         guides => guides::contents(),

@@ -18,7 +18,7 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// The files. No media type is registered for XML Schema, so it is served as
 /// what it is written in (RFC 7303 §9.1).
-struct Schemas {
+pub struct Schemas {
     articles: Asset,
     problem: Asset,
 }
@@ -31,10 +31,20 @@ impl Schemas {
     }
 }
 
-async fn articles(request: HttpRequest, schemas: Data<Schemas>) -> HttpResponse {
+/// The XML Schema of articles, lists, tags and tokens.
+///
+/// Of what is answered and of what is taken. It imports the schema of problems.
+#[utoipa::path(get, path = "/schema/articles.xsd", tag = "docs", operation_id = "readXmlSchema",
+    responses((status = 200, description = "XML Schema 1.0", body = String, content_type = XML)))]
+pub async fn articles(request: HttpRequest, schemas: Data<Schemas>) -> HttpResponse {
     schemas.articles.respond(request.headers())
 }
 
-async fn problem(request: HttpRequest, schemas: Data<Schemas>) -> HttpResponse {
+/// The XML Schema of problems.
+///
+/// They have a namespace of their own, so it is a file of its own.
+#[utoipa::path(get, path = "/schema/problem.xsd", tag = "docs", operation_id = "readXmlSchemaOfProblems",
+    responses((status = 200, description = "XML Schema 1.0", body = String, content_type = XML)))]
+pub async fn problem(request: HttpRequest, schemas: Data<Schemas>) -> HttpResponse {
     schemas.problem.respond(request.headers())
 }
