@@ -18,7 +18,7 @@ mod suffixed;
 use shared::Shared;
 use utoipa::OpenApi;
 
-use crate::{articles, health, site, tags, tokens};
+use crate::{articles, feeds, health, site, sitemap, tags, tokens};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -33,6 +33,8 @@ use crate::{articles, health, site, tags, tokens};
         (name = "tags", description = "What articles are about"),
         (name = "tokens", description = "Who may do what, for administrators"),
         (name = "site", description = "The site as a whole"),
+        (name = "feeds", description = "The newest articles for feed readers"),
+        (name = "crawlers", description = "For search engines"),
         (name = "docs", description = "This document, and the XML Schema"),
         (name = "health", description = "For whatever runs the server"),
     ),
@@ -49,6 +51,11 @@ use crate::{articles, health, site, tags, tokens};
         tokens::handlers::show,
         tokens::handlers::revoke,
         site::front::show,
+        feeds::handlers::atom,
+        feeds::handlers::rss,
+        feeds::handlers::json,
+        sitemap::handlers::sitemap,
+        sitemap::handlers::robots,
         site::docs::json,
         site::docs::yaml,
         site::docs::schema::articles,

@@ -13,7 +13,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::fields::Field;
 use super::model::Status;
-pub use parameters::{ArticlePath, FieldsQuery, ListQuery};
+pub use parameters::{ArticlePath, FeedQuery, FieldsQuery, ListQuery};
 pub use properties::tag;
 use properties::{is_written, property, taken};
 

@@ -8,6 +8,7 @@ use super::{atom, json, rss};
 use crate::articles::list::Position;
 use crate::articles::model::Sight;
 use crate::articles::parameters::FeedParameters;
+use crate::articles::schemas::FeedQuery;
 use crate::articles::store::Articles;
 use crate::http::base_url;
 use crate::http::cursor::Cursors;
@@ -27,6 +28,10 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// Read the newest articles as Atom.
+///
+/// RFC 4287. With every filter of the list; links lead to the oldest.
+#[utoipa::path(get, path = "/feed.atom", tag = "feeds", operation_id = "readAtomFeed", params(FeedQuery),
+    responses((status = 200, description = "The feed", body = String, content_type = ATOM)))]
 pub async fn atom(
     _: Guest,
     request: HttpRequest,
@@ -38,6 +43,10 @@ pub async fn atom(
 }
 
 /// Read the newest articles as RSS 2.0.
+///
+/// With every filter of the list; links lead to the oldest.
+#[utoipa::path(get, path = "/feed.rss", tag = "feeds", operation_id = "readRssFeed", params(FeedQuery),
+    responses((status = 200, description = "The feed", body = String, content_type = RSS)))]
 pub async fn rss(
     _: Guest,
     request: HttpRequest,
@@ -49,6 +58,10 @@ pub async fn rss(
 }
 
 /// Read the newest articles as JSON Feed.
+///
+/// Version 1.1. With every filter of the list; `next_url` leads to the next page.
+#[utoipa::path(get, path = "/feed.json", tag = "feeds", operation_id = "readJsonFeed", params(FeedQuery),
+    responses((status = 200, description = "The feed", body = Object, content_type = JSON_FEED)))]
 pub async fn json(
     _: Guest,
     request: HttpRequest,

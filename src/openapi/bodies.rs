@@ -6,7 +6,7 @@ use utoipa::openapi::content::{Content, ContentBuilder};
 use utoipa::openapi::path::HttpMethod;
 use utoipa::openapi::schema::{Array, ArrayItems, Schema};
 use utoipa::openapi::xml::{Xml, XmlBuilder};
-use utoipa::openapi::{ArrayBuilder, Components, Ref, RefOr};
+use utoipa::openapi::{ArrayBuilder, Components, Ref, RefOr, Response};
 
 use super::patches::PatchOperation;
 use super::subject::Subject;
@@ -29,6 +29,7 @@ pub fn add(subject: &mut Subject<'_>, components: &Components) {
         body.content.insert(XML.into(), in_xml(json, components));
     }
     if !subject.is_negotiated() {
+        subject.operation.responses.responses.values_mut().for_each(without_parameters);
         return;
     }
     for response in subject.operation.responses.responses.values_mut() {
@@ -37,6 +38,15 @@ pub fn add(subject: &mut Subject<'_>, components: &Components) {
         {
             response.content.insert(XML.into(), in_xml(json, components));
         }
+    }
+}
+
+/// A media type is named without its charset.
+fn without_parameters(response: &mut RefOr<Response>) {
+    if let RefOr::T(response) = response {
+        let content = std::mem::take(&mut response.content);
+        let name = |media: String| media.split(';').next().unwrap_or_default().to_owned();
+        response.content = content.into_iter().map(|(media, it)| (name(media), it)).collect();
     }
 }
 

@@ -12,8 +12,7 @@ use super::subject::Subject;
 type Row = (&'static str, &'static str, Option<&'static str>, &'static str, &'static str);
 
 /// `*`, or a list of entity tags (RFC 9110 §13.1.1).
-const TAGS: &str =
-    r#"^(\*|[ ,]*(W/)?"[^\u0000-\u0020"\u007F]*"( *,[ ,]*(W/)?"[^\u0000-\u0020"\u007F]*")*[ ,]*)$"#;
+const TAGS: &str = r#"^(\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$"#;
 
 #[rustfmt::skip]
 const FIELDS: [Row; 9] = [

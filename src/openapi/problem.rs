@@ -57,10 +57,10 @@ pub struct Fault {
 /// one is its `default`.
 #[rustfmt::skip]
 const MET: [(Kind, fn(&Subject<'_>) -> bool); 14] = [
-    (Kind::Malformed, |subject| subject.is_negotiated()),
-    (Kind::Unauthorized, |subject| subject.is_negotiated()),
+    (Kind::Malformed, |subject| subject.minds_parameters()),
+    (Kind::Unauthorized, |subject| subject.minds_tokens()),
     (Kind::Forbidden, |subject| subject.is_restricted()),
-    (Kind::NotFound, |subject| subject.has_path_parameter()),
+    (Kind::NotFound, |subject| subject.has_path_parameter() || subject.path == "/sitemap.xml"),
     (Kind::NotAcceptable, |subject| subject.is_negotiated() && !subject.is_suffixed()),
     (Kind::Timeout, |subject| subject.has_body()),
     (Kind::Conflict, |subject| subject.has_body()),
@@ -70,7 +70,7 @@ const MET: [(Kind, fn(&Subject<'_>) -> bool); 14] = [
     (Kind::Invalid, |subject| subject.has_body()),
     (Kind::PreconditionRequired, |subject| subject.is_of_one_article() && !subject.is_read()),
     (Kind::TooManyRequests, |subject| !subject.is_of_health()),
-    (Kind::Unavailable, |subject| subject.is_negotiated() || subject.path == "/health/ready"),
+    (Kind::Unavailable, |subject| subject.asks_database()),
 ];
 
 /// What else a problem of that kind wears.

@@ -21,10 +21,10 @@ pub fn describe(components: &mut Components) {
     components.add_security_scheme(TOKEN, SecurityScheme::Http(scheme.build()));
 }
 
-/// What needs no token may be given one, which may show more; documents and
-/// health ignore it.
+/// What needs no token may be given one, which may show more, and must be
+/// valid; documents and health ignore it.
 pub fn add(subject: &mut Subject<'_>) {
-    let anybody = match subject.is_negotiated() {
+    let anybody = match subject.minds_tokens() {
         true => vec![
             SecurityRequirement::default(),
             SecurityRequirement::new(TOKEN, std::iter::empty::<String>()),

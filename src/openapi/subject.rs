@@ -3,10 +3,14 @@
 
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::security::SecurityRequirement;
-use utoipa::openapi::{OpenApi, PathItem};
+use utoipa::openapi::{OpenApi, PathItem, RefOr};
 
 /// The tags of operations whose answers have one format whatever `Accept` says.
-const FIXED: [&str; 2] = ["docs", HEALTH];
+const FIXED: [&str; 4] = [FEEDS, CRAWLERS, "docs", HEALTH];
+/// Asked like a list, and refused to a token that is not valid.
+const FEEDS: &str = "feeds";
+/// Made of what is in the database, whoever asks.
+const CRAWLERS: &str = "crawlers";
 /// Never limited, never kept.
 const HEALTH: &str = "health";
 
@@ -54,6 +58,21 @@ impl Subject<'_> {
         self.path.ends_with(".{format}")
     }
 
+    /// Whether a token that is not valid is refused.
+    pub fn minds_tokens(&self) -> bool {
+        self.is_negotiated() || self.has_tag(FEEDS)
+    }
+
+    /// Whether there is anything about its parameters that can be wrong.
+    pub fn minds_parameters(&self) -> bool {
+        self.minds_tokens() || self.has_tag(CRAWLERS)
+    }
+
+    /// Whether it needs the database.
+    pub fn asks_database(&self) -> bool {
+        self.minds_tokens() || ["/health/ready", "/sitemap.xml"].contains(&self.path)
+    }
+
     /// Whether it asks how the server is.
     pub fn is_of_health(&self) -> bool {
         self.has_tag(HEALTH)
@@ -74,14 +93,19 @@ impl Subject<'_> {
         self.is_of_articles() && self.has_body() && !self.is_suffixed()
     }
 
-    /// Whether its answer is one of many pages.
+    /// Whether its answer is one of many pages, between which `Link` leads.
     pub fn is_list(&self) -> bool {
+        self.is_negotiated() && self.takes("after")
+    }
+
+    /// Whether it takes that parameter.
+    fn takes(&self, name: &str) -> bool {
         let parameters = self.operation.parameters.iter().flatten();
         let mut names = parameters.filter_map(|parameter| match parameter {
-            utoipa::openapi::RefOr::T(parameter) => Some(parameter.name.as_str()),
-            utoipa::openapi::RefOr::Ref(_) => None,
+            RefOr::T(parameter) => Some(parameter.name.as_str()),
+            RefOr::Ref(_) => None,
         });
-        names.any(|name| name == "after")
+        names.any(|known| known == name)
     }
 
     /// Whether it takes a body.

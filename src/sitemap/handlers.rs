@@ -24,8 +24,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(Endpoint::new("/robots.txt", Kinship::Fixed).get(robots).finish());
 }
 
-/// Read where all public articles are. Past 50,000 of them it is an index of
-/// sitemaps, each with its number in `page`.
+/// Read where all public articles are.
+///
+/// A sitemap (sitemaps.org); past 50,000 articles an index of sitemaps, each with its number in `page`.
+#[utoipa::path(get, path = "/sitemap.xml", tag = "crawlers", operation_id = "readSitemap", params(("page" = Option<u16>, Query, description = "The number of a sitemap; left out, the only one, or the index", minimum = 1, maximum = 50000)),
+    responses((status = 200, description = "The sitemap, or the index", body = String, content_type = XML)))]
 pub async fn sitemap(request: HttpRequest, articles: Data<Articles>) -> Answer<HttpResponse> {
     let mut parameters = Parameters::of(request.query_string());
     let page: Option<u16> = parameters.one("page", whole_number(1..=MOST_PAGES));
@@ -49,7 +52,11 @@ async fn urls(articles: &Articles, base: &str, page: u16) -> Answer<String> {
     Ok(view::urls(base, &places, with_front_page))
 }
 
-/// Read what crawlers may visit (RFC 9309), and where the sitemap is.
+/// Read what crawlers may visit, and where the sitemap is.
+///
+/// RFC 9309.
+#[utoipa::path(get, path = "/robots.txt", tag = "crawlers", operation_id = "readRobots",
+    responses((status = 200, description = "The rules", body = String, content_type = TEXT)))]
 pub async fn robots(request: HttpRequest) -> Answer<HttpResponse> {
     Parameters::of(request.query_string()).finish()?;
     let base = base_url::of(&request);

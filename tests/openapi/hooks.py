@@ -33,7 +33,7 @@ def is_xml(media_type):
 # --- bodies in XML ------------------------------------------------------------------------------
 
 
-@schemathesis.deserializer("application/xml", "text/xml", "application/problem+xml")
+@schemathesis.deserializer("application/xml", "application/*+xml")
 def read_answer(context, response):
     """What an answer says; a value that no schema admits where it cannot be read."""
     schemas = schemas_of(context.operation)

@@ -16,6 +16,9 @@ pub struct ArticlePath;
 /// What a list of articles may be asked, but for `fields`.
 pub struct ListQuery;
 
+/// What a feed may be asked: it has the newest first, and each in full.
+pub struct FeedQuery;
+
 /// Which fields are wanted.
 pub struct FieldsQuery;
 
@@ -38,6 +41,14 @@ impl IntoParams for FieldsQuery {
         let schema = words(&format!("^({name})(,({name}))*$"));
         let schema = schema.examples(["id,title", "title,content_html"]);
         vec![query("fields", description, schema)]
+    }
+}
+
+impl IntoParams for FeedQuery {
+    fn into_params(parameter_in: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let mut parameters = ListQuery::into_params(parameter_in);
+        parameters.retain(|parameter| !["sort", "total"].contains(&parameter.name.as_str()));
+        parameters
     }
 }
 
