@@ -59,6 +59,9 @@ const FIELDS: [Row; 20] = [
      "With 405, the methods that the URL has.", "GET, HEAD, POST, OPTIONS"),
 ];
 
+/// What every answer wears that is shared by operations.
+pub const COMMON: [&str; 5] = ["RequestId", "CacheControl", "Vary", "RateLimit", "RateLimitPolicy"];
+
 /// Which success wears a field, by its operation and status.
 #[rustfmt::skip]
 const WORN: [(&str, fn(&Subject<'_>, &str) -> bool); 12] = [

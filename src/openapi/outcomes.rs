@@ -6,20 +6,20 @@ use super::headers;
 use super::subject::Subject;
 
 /// An outcome: its key among the components, its status, what it says, and
-/// the header fields that it wears.
+/// the header fields that it wears beside the common ones.
 type Row = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
 #[rustfmt::skip]
 const OUTCOMES: [Row; 3] = [
     ("Written", "204",
      "It is written; `Prefer: return=minimal` leaves the body out.",
-     &["RequestId", "CacheControl", "Vary", "RateLimit", "RateLimitPolicy", "ETag", "LastModified", "PreferenceApplied"]),
+     &["ETag", "LastModified", "PreferenceApplied"]),
     ("NotModified", "304",
      "It is what you have: `If-None-Match` or `If-Modified-Since` says so.",
-     &["RequestId", "CacheControl", "Vary", "RateLimit", "RateLimitPolicy", "ETag"]),
+     &["ETag"]),
     ("Moved", "308",
      "The slug was the article's former one. Send the same request to the present URL.",
-     &["RequestId", "CacheControl", "Vary", "RateLimit", "RateLimitPolicy", "MovedTo"]),
+     &["MovedTo"]),
 ];
 
 /// Which operation can have an outcome.
@@ -33,7 +33,7 @@ const HAD: [(&str, fn(&Subject<'_>) -> bool); 3] = [
 pub fn describe(components: &mut Components) {
     for (key, _, description, worn) in OUTCOMES {
         let mut response = ResponseBuilder::new().description(description).build();
-        headers::wear(&mut response, worn.iter().copied());
+        headers::wear(&mut response, headers::COMMON.into_iter().chain(worn.iter().copied()));
         components.responses.insert(key.into(), response.into());
     }
 }

@@ -119,13 +119,12 @@ fn key(kind: Kind) -> String {
 }
 
 fn response(description: &str, kind: Option<Kind>, worn: &[&'static str]) -> Response {
-    const COMMON: [&str; 5] = ["RequestId", "CacheControl", "Vary", "RateLimit", "RateLimitPolicy"];
     let mut response = ResponseBuilder::new()
         .description(description)
         .content(Format::Json.problem_type(), content(kind, Format::Json))
         .content(Format::Xml.problem_type(), content(kind, Format::Xml))
         .build();
-    headers::wear(&mut response, COMMON.into_iter().chain(worn.iter().copied()));
+    headers::wear(&mut response, headers::COMMON.into_iter().chain(worn.iter().copied()));
     response
 }
 
