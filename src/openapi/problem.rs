@@ -9,6 +9,7 @@ use super::subject::Subject;
 use crate::http::content::Represent;
 use crate::http::media::Format;
 use crate::http::problem::{Kind, Occurrence, example};
+use crate::site::docs::problems;
 
 /// What went wrong (RFC 9457).
 #[derive(ToSchema)]
@@ -88,7 +89,7 @@ fn worn(kind: Kind) -> &'static [&'static str] {
 /// Tells of each problem once, for [`add`] to refer to.
 pub fn describe(components: &mut Components) {
     for (kind, _) in MET {
-        let description = format!("{}. {}", kind.title(), kind.explanation());
+        let description = format!("{}. {}", kind.title(), problems::explain(kind));
         let response = response(&description, Some(kind), worn(kind));
         components.responses.insert(key(kind), response.into());
     }

@@ -3,7 +3,7 @@
 
 mod guides;
 mod leaf;
-mod problems;
+pub mod problems;
 mod reference;
 pub mod schema;
 

@@ -64,9 +64,33 @@ fn explanation(kind: Kind) -> &'static str {
     section.split("\n##").next().unwrap_or_default()
 }
 
+/// What a problem of that kind means and what to do about it, in Markdown, for
+/// other documents of this server than the guide.
+pub fn explain(kind: Kind) -> String {
+    let mut parts = explanation(kind).trim().split("](");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str("](");
+        match part.split_once(".md") {
+            Some((guide, rest)) if !guide.contains(')') => {
+                text.push_str(&format!("/docs/{guide}{rest}"));
+            }
+            _ => text.push_str(part),
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_to_guides_lead_there_from_everywhere() {
+        let text = explain(Kind::Forbidden);
+        assert!(text.contains(" [Tokens](/docs/tokens#scopes) "), "{text}");
+        assert!(Kind::all().all(|kind| !explain(kind).contains(".md")));
+    }
 
     #[test]
     fn each_kind_has_a_section_and_a_row_in_the_guide() {
