@@ -1,5 +1,6 @@
 //! Many articles in one POST: all of them or none.
 
+mod cost;
 mod sizes;
 mod slugs;
 

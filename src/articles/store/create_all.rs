@@ -1,20 +1,15 @@
 //! Creating many articles at once: all of them or none, in few statements.
 
-use super::tags::insert_tags;
+use super::insert::insert_new;
 use super::write::{ATTEMPTS, contended};
-use super::{found, made, slugs};
+use super::{made, slugs};
 use crate::articles::input::Input;
 use crate::articles::model::Article;
 use crate::articles::slug::Slug;
-use crate::db::{Connection, query};
+use crate::db::Connection;
 use crate::error::Result;
 use crate::id::Id;
-use crate::schema::articles;
 use crate::timestamp::Timestamp;
-
-/// How many rows one statement inserts: each has eleven parameters, and SQLite
-/// takes 32,766, PostgreSQL 65,535.
-const AT_ONCE: usize = 2_500;
 
 /// Creates an article of each input, in their order, or none where one
 /// fails. The same slug may not be chosen twice; a conflict names the item.
@@ -86,18 +81,5 @@ async fn insert(connection: &mut Connection, articles: &[Article]) -> Result<boo
     // wait for each other.
     let mut rows: Vec<&Article> = articles.iter().collect();
     rows.sort_unstable_by_key(|article| &article.slug);
-    for some in rows.chunks(AT_ONCE) {
-        let inserted = query!(connection, |c| diesel::insert_into(articles::table)
-            .values(some.to_vec())
-            .on_conflict_do_nothing()
-            .execute(c))?;
-        if inserted < some.len() {
-            return Ok(false);
-        }
-    }
-    let slugs: Vec<&str> = rows.iter().map(|article| article.slug.as_str()).collect();
-    slugs::occupy_all(connection, &slugs).await?;
-    insert_tags(connection, articles).await?;
-    found::record(connection, articles).await?;
-    Ok(true)
+    insert_new(connection, &rows).await
 }

@@ -10,6 +10,7 @@ use crate::articles::model::Article;
 use crate::articles::search::Indexed;
 use crate::db::Connection;
 use crate::error::Result;
+use crate::id::Id;
 use crate::schema::sql::Uuid;
 
 diesel::table! {
@@ -27,9 +28,6 @@ diesel::table! {
     }
 }
 
-/// How many articles one statement records: each may be some megabytes large.
-const AT_ONCE: usize = 100;
-
 /// Whether another text would be found.
 pub fn is_changed(current: &Article, next: &Article) -> bool {
     let text =
@@ -37,57 +35,54 @@ pub fn is_changed(current: &Article, next: &Article) -> bool {
     current.content != next.content || text(current) != text(next)
 }
 
-/// From now on a search finds the articles by this text of them.
-pub async fn record(connection: &mut Connection, articles: &[Article]) -> Result<()> {
+/// From now on a search finds the article by this text of it.
+pub async fn record(connection: &mut Connection, article: &Article) -> Result<()> {
+    let indexed = indexed(article);
     match connection {
-        Connection::Sqlite(object) => {
-            articles.iter().try_for_each(|article| in_sqlite(object, article))?;
-        }
-        Connection::Postgres(object) => {
-            for some in articles.chunks(AT_ONCE) {
-                in_postgres(object, some).await?;
-            }
-        }
+        Connection::Sqlite(object) => in_sqlite(object, article.id, indexed)?,
+        Connection::Postgres(object) => in_postgres(object, article.id, indexed).await?,
     }
     Ok(())
 }
 
-fn indexed(article: &Article) -> Indexed {
+/// What a search is to find the article by.
+pub fn indexed(article: &Article) -> Indexed {
     let Article { title, summary, tags, content, .. } = article;
     Indexed::of(title, summary.as_deref(), &tags.0, content)
 }
 
-fn in_sqlite(connection: &mut SqliteConnection, article: &Article) -> QueryResult<()> {
+/// The number is not taken from a `select`: its statement would have a savepoint,
+/// and at each of those FTS5 writes out what it has gathered.
+fn in_sqlite(connection: &mut SqliteConnection, id: Id, indexed: Indexed) -> QueryResult<()> {
     use diesel::RunQueryDsl;
-    let Indexed { title, summary, tags, frequent, content } = indexed(article);
     diesel::sql_query(
         "insert or replace into article_search (rowid, title, summary, tags, frequent, content) \
-         select number, ?, ?, ?, ?, ? from articles where id = ?",
+         values ((select number from articles where id = ?), ?, ?, ?, ?, ?)",
     )
-    .bind::<Text, _>(title)
-    .bind::<Text, _>(summary)
-    .bind::<Text, _>(tags)
-    .bind::<Text, _>(frequent)
-    .bind::<Text, _>(content)
-    .bind::<Uuid, _>(article.id)
+    .bind::<Uuid, _>(id)
+    .bind::<Text, _>(indexed.title)
+    .bind::<Text, _>(indexed.summary)
+    .bind::<Text, _>(indexed.tags)
+    .bind::<Text, _>(indexed.frequent)
+    .bind::<Text, _>(indexed.content)
     .execute(connection)?;
     Ok(())
 }
 
-async fn in_postgres(connection: &mut AsyncPgConnection, articles: &[Article]) -> QueryResult<()> {
+async fn in_postgres(
+    connection: &mut AsyncPgConnection,
+    id: Id,
+    indexed: Indexed,
+) -> QueryResult<()> {
     use diesel_async::RunQueryDsl;
-    let row = |article: &Article| {
-        let indexed = indexed(article);
-        (
-            article_search::article_id.eq(article.id),
-            article_search::whole.eq(indexed.whole()),
-            article_search::title.eq(indexed.title),
-            article_search::summary.eq(indexed.summary),
-            article_search::tags.eq(indexed.tags),
-            article_search::frequent.eq(indexed.frequent),
-        )
-    };
-    let into = diesel::insert_into(article_search::table);
+    let row = (
+        article_search::article_id.eq(id),
+        article_search::whole.eq(indexed.whole()),
+        article_search::title.eq(indexed.title),
+        article_search::summary.eq(indexed.summary),
+        article_search::tags.eq(indexed.tags),
+        article_search::frequent.eq(indexed.frequent),
+    );
     let replaced = (
         article_search::whole.eq(excluded(article_search::whole)),
         article_search::title.eq(excluded(article_search::title)),
@@ -95,15 +90,12 @@ async fn in_postgres(connection: &mut AsyncPgConnection, articles: &[Article]) -
         article_search::tags.eq(excluded(article_search::tags)),
         article_search::frequent.eq(excluded(article_search::frequent)),
     );
-    let id = article_search::article_id;
-    // A statement for a number of rows that varies is prepared anew each time.
-    if let [article] = articles {
-        let one = into.values(row(article)).on_conflict(id).do_update().set(replaced);
-        one.execute(connection).await?;
-    } else {
-        let rows: Vec<_> = articles.iter().map(row).collect();
-        let many = into.values(rows).on_conflict(id).do_update().set(replaced);
-        many.execute(connection).await?;
-    }
+    diesel::insert_into(article_search::table)
+        .values(row)
+        .on_conflict(article_search::article_id)
+        .do_update()
+        .set(replaced)
+        .execute(connection)
+        .await?;
     Ok(())
 }

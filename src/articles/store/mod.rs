@@ -3,6 +3,7 @@
 mod columns;
 mod create_all;
 mod found;
+mod insert;
 mod list;
 mod made;
 mod read;

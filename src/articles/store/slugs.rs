@@ -75,8 +75,11 @@ pub(super) async fn occupy(connection: &mut Connection, slug: &str) -> Result<()
     Ok(())
 }
 
-/// The same for several slugs.
+/// The same for several slugs. One has its own statement, which is prepared once.
 pub(super) async fn occupy_all(connection: &mut Connection, slugs: &[&str]) -> Result<()> {
+    if let [slug] = slugs {
+        return occupy(connection, slug).await;
+    }
     for some in slugs.chunks(AT_ONCE) {
         let theirs = former_slugs::table.filter(former_slugs::slug.eq_any(some));
         query!(connection, |c| diesel::delete(theirs).execute(c))?;

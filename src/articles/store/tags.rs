@@ -11,7 +11,7 @@ const AT_ONCE: usize = 5_000;
 
 /// Inserts the tags of these articles, with what lists along a tag need to know
 /// of each.
-pub(super) async fn insert_tags(connection: &mut Connection, articles: &[Article]) -> Result<()> {
+pub(super) async fn insert_tags(connection: &mut Connection, articles: &[&Article]) -> Result<()> {
     let row = |article: &Article, position: i32, tag: &str| {
         (
             article_tags::article_id.eq(article.id),

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::create_all::create_all;
+use super::insert::insert_new;
 use super::read::by_id;
 use super::tags::insert_tags;
 use super::{Articles, Put, Terms, Visible, found, made, slugs};
@@ -191,14 +192,7 @@ async fn insert(
     for _ in 0..ATTEMPTS {
         let slug = slug_for(connection, input).await?;
         let article = input.clone().create(id, &slug, version, now)?;
-        let inserted = query!(connection, |c| diesel::insert_into(articles::table)
-            .values(&article)
-            .on_conflict_do_nothing()
-            .execute(c))?;
-        if inserted == 1 {
-            slugs::occupy(connection, &article.slug).await?;
-            insert_tags(connection, std::slice::from_ref(&article)).await?;
-            found::record(connection, std::slice::from_ref(&article)).await?;
+        if insert_new(connection, &[&article]).await? {
             return Ok(Some(article));
         }
         if lock(connection, id).await?.is_some() {
@@ -245,10 +239,10 @@ async fn save(
     if next.tags != current.tags {
         let old = article_tags::article_id.eq(next.id);
         query!(connection, |c| diesel::delete(article_tags::table.filter(old)).execute(c))?;
-        insert_tags(connection, std::slice::from_ref(&next)).await?;
+        insert_tags(connection, &[&next]).await?;
     }
     if found::is_changed(current, &next) {
-        found::record(connection, std::slice::from_ref(&next)).await?;
+        found::record(connection, &next).await?;
     }
     Ok(next)
 }
