@@ -35,6 +35,12 @@ impl Id {
         self.0.as_bytes()
     }
 
+    /// Its last eight bytes, which are random but for two bits.
+    pub fn random_halves(&self) -> [i32; 2] {
+        let [.., a, b, c, d, e, f, g, h] = *self.as_bytes();
+        [i32::from_be_bytes([a, b, c, d]), i32::from_be_bytes([e, f, g, h])]
+    }
+
     /// What tells it from nearly every other: its last four bytes, which are
     /// random in all versions that clients and we choose.
     pub fn mark(&self) -> u32 {

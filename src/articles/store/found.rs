@@ -30,9 +30,8 @@ diesel::table! {
 
 /// Whether another text would be found.
 pub fn is_changed(current: &Article, next: &Article) -> bool {
-    let text =
-        |article: &Article| (article.title.clone(), article.summary.clone(), article.tags.clone());
-    current.content != next.content || text(current) != text(next)
+    let Article { title, content, summary, tags, .. } = current;
+    (title, content, summary, tags) != (&next.title, &next.content, &next.summary, &next.tags)
 }
 
 /// From now on a search finds the article by this text of it.

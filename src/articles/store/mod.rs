@@ -2,9 +2,11 @@
 
 mod columns;
 mod create_all;
+mod ended;
 mod found;
 mod insert;
 mod list;
+mod lock;
 mod made;
 mod read;
 mod slugs;

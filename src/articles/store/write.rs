@@ -4,10 +4,9 @@ use std::collections::HashSet;
 
 use super::create_all::create_all;
 use super::insert::insert_new;
-use super::read::by_id;
+use super::lock::{lock, lock_or_reserve};
 use super::tags::insert_tags;
-use super::{Articles, Put, Terms, Visible, found, made, slugs};
-use crate::articles::fields::Fields;
+use super::{Articles, Put, Terms, ended, found, made, slugs};
 use crate::articles::input::Input;
 use crate::articles::model::{Article, OneOrAll, Sight};
 use crate::articles::slug::Slug;
@@ -15,7 +14,7 @@ use crate::db::{Connection, dsl::*, query};
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::precondition::{Precondition, Present};
-use crate::schema::{article_tags, articles, deleted_articles};
+use crate::schema::{article_tags, articles};
 use crate::timestamp::Timestamp;
 
 /// How often a creation starts anew because another took the slug that was
@@ -35,8 +34,7 @@ impl Articles {
         async move |connection: &mut Connection| {
             let created = match inputs {
                 OneOrAll::One(input) => {
-                    let created = insert(connection, Id::new(), &input, 1, now).await?;
-                    OneOrAll::One(created.ok_or_else(contended)?)
+                    OneOrAll::One(insert(connection, Id::new(), &input, 1, now).await?)
                 }
                 OneOrAll::All(inputs) => OneOrAll::All(create_all(connection, inputs, now).await?),
             };
@@ -49,20 +47,16 @@ impl Articles {
         let now = self.now();
         self.db
             .transaction(async move |connection| {
-                for _ in 0..ATTEMPTS {
-                    if let Some(current) = lock(connection, id).await? {
-                        require_sight(&current, terms.sight, now)?;
-                        let next = input.replace(&current, now);
-                        let next = change(connection, &current, next, &terms, now).await?;
-                        return Ok((next, Put::Replaced));
-                    }
-                    require_absent(connection, &input, &terms.precondition).await?;
-                    let version = version_after_deletion(connection, id).await?;
-                    if let Some(created) = insert(connection, id, &input, version, now).await? {
-                        return Ok((created, Put::Created));
-                    }
+                if let Some(current) = lock_or_reserve(connection, id).await? {
+                    require_sight(&current, terms.sight, now)?;
+                    let next = input.replace(&current, now);
+                    let next = change(connection, &current, next, &terms, now).await?;
+                    return Ok((next, Put::Replaced));
                 }
-                Err(contended())
+                require_absent(connection, &input, &terms.precondition).await?;
+                let version = ended::version_after(connection, id).await?;
+                let created = insert(connection, id, &input, version, now).await?;
+                Ok((created, Put::Created))
             })
             .await
     }
@@ -105,7 +99,7 @@ impl Articles {
                 require_sight(&current, terms.sight, now)?;
                 terms.precondition.require()?;
                 terms.precondition.check(Some(&state(&current)))?;
-                remember_version(connection, id, current.version).await?;
+                ended::remember(connection, id, current.version).await?;
                 query!(connection, |c| diesel::delete(articles::table.find(id)).execute(c))?;
                 Ok(())
             })
@@ -163,40 +157,19 @@ pub(super) fn contended() -> Error {
     Error::Unavailable("too many writers want the same slug".into())
 }
 
-/// The article as it is, which no other writer changes until the transaction
-/// ends. SQLite has one writer anyway, and no words for this.
-async fn lock(connection: &mut Connection, id: Id) -> Result<Option<Article>> {
-    if let Connection::Postgres(object) = connection {
-        use diesel_async::RunQueryDsl;
-        let row = articles::table.find(id).select(articles::id).for_update();
-        if row.first::<Id>(&mut **object).await.optional()?.is_none() {
-            return Ok(None);
-        }
-    }
-    let whole = Visible { sight: Sight::Everything, now: Timestamp::EPOCH };
-    match by_id(connection, id, whole, Fields::default()).await {
-        Ok(article) => Ok(Some(article)),
-        Err(Error::NotFound) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// Inserts a new article. `None` where one of that id exists by now.
+/// Inserts a new article under an id that is nobody else's.
 async fn insert(
     connection: &mut Connection,
     id: Id,
     input: &Input,
     version: i64,
     now: Timestamp,
-) -> Result<Option<Article>> {
+) -> Result<Article> {
     for _ in 0..ATTEMPTS {
         let slug = slug_for(connection, input).await?;
         let article = input.clone().create(id, &slug, version, now)?;
         if insert_new(connection, &[&article]).await? {
-            return Ok(Some(article));
-        }
-        if lock(connection, id).await?.is_some() {
-            return Ok(None);
+            return Ok(article);
         }
     }
     Err(contended())
@@ -256,25 +229,4 @@ fn slug_conflict(error: diesel::result::Error, slug: &str) -> Error {
         }
         other => other.into(),
     }
-}
-
-/// An article that is created anew goes on counting where it ended.
-async fn version_after_deletion(connection: &mut Connection, id: Id) -> Result<i64> {
-    let ended: Option<i64> = query!(connection, |c| deleted_articles::table
-        .find(id)
-        .select(deleted_articles::version)
-        .first(c))
-    .optional()?;
-    Ok(ended.unwrap_or(0) + 1)
-}
-
-async fn remember_version(connection: &mut Connection, id: Id, version: i64) -> Result<()> {
-    let row = (deleted_articles::article_id.eq(id), deleted_articles::version.eq(version));
-    query!(connection, |c| diesel::insert_into(deleted_articles::table)
-        .values(row)
-        .on_conflict(deleted_articles::article_id)
-        .do_update()
-        .set(deleted_articles::version.eq(version))
-        .execute(c))?;
-    Ok(())
 }

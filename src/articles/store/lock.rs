@@ -1,0 +1,57 @@
+//! Articles that no other writer changes until the transaction ends. SQLite has
+//! one writer anyway, and no words for this.
+
+use diesel::sql_types::Integer;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::Visible;
+use super::read::by_id;
+use crate::articles::fields::Fields;
+use crate::articles::model::{Article, Sight};
+use crate::db::{Connection, dsl::*};
+use crate::error::{Error, Result};
+use crate::id::Id;
+use crate::schema::articles;
+use crate::timestamp::Timestamp;
+
+/// The article as it is; `None` where there is none.
+pub async fn lock(connection: &mut Connection, id: Id) -> Result<Option<Article>> {
+    if let Connection::Postgres(object) = connection {
+        let row = articles::table.find(id).select(articles::id).for_update();
+        if row.first::<Id>(&mut **object).await.optional()?.is_none() {
+            return Ok(None);
+        }
+    }
+    let whole = Visible { sight: Sight::Everything, now: Timestamp::EPOCH };
+    match by_id(connection, id, whole, Fields::default()).await {
+        Ok(article) => Ok(Some(article)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// As [`lock`]; where there is none, nobody else creates one under this id. Else
+/// another could create it and have it deleted after we have looked, and we would
+/// give its versions a second time.
+pub async fn lock_or_reserve(connection: &mut Connection, id: Id) -> Result<Option<Article>> {
+    let found = lock(connection, id).await?;
+    match (found, &mut *connection) {
+        (None, Connection::Postgres(object)) => {
+            reserve(object, id).await?;
+            lock(connection, id).await
+        }
+        (found, _) => Ok(found),
+    }
+}
+
+/// There is no row to lock, so a number is: two of 32 bits, a kind that nothing
+/// else here locks. Articles that share one wait for each other in vain, no more.
+async fn reserve(connection: &mut AsyncPgConnection, id: Id) -> Result<()> {
+    let [high, low] = id.random_halves();
+    diesel::sql_query("select pg_advisory_xact_lock($1, $2)")
+        .bind::<Integer, _>(high)
+        .bind::<Integer, _>(low)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
