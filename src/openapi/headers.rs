@@ -62,9 +62,12 @@ const FIELDS: [Row; 20] = [
 /// What every answer wears that is shared by operations.
 pub const COMMON: [&str; 5] = ["RequestId", "CacheControl", "Vary", "RateLimit", "RateLimitPolicy"];
 
+/// Says whether the success of that status of an operation wears a field.
+type Wearing = fn(&Subject<'_>, &str) -> bool;
+
 /// Which success wears a field, by its operation and status.
 #[rustfmt::skip]
-const WORN: [(&str, fn(&Subject<'_>, &str) -> bool); 12] = [
+const WORN: [(&str, Wearing); 12] = [
     ("RequestId", |_, _| true),
     ("CacheControl", |_, _| true),
     ("Vary", |_, _| true),

@@ -3,7 +3,7 @@
 use utoipa::openapi::{Components, Ref, RefOr, ResponseBuilder};
 
 use super::headers;
-use super::subject::Subject;
+use super::subject::{Rule, Subject};
 
 /// An outcome: its key among the components, its status, what it says, and
 /// the header fields that it wears beside the common ones.
@@ -23,7 +23,7 @@ const OUTCOMES: [Row; 3] = [
 ];
 
 /// Which operation can have an outcome.
-const HAD: [(&str, fn(&Subject<'_>) -> bool); 3] = [
+const HAD: [(&str, Rule); 3] = [
     ("Written", |subject| subject.is_of_one_article() && subject.has_body()),
     ("NotModified", |subject| subject.is_read() && !subject.is_of_health()),
     ("Moved", |subject| subject.is_of_one_article()),

@@ -5,7 +5,7 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{Components, Ref, RefOr, Required};
 
-use super::subject::Subject;
+use super::subject::{Rule, Subject};
 
 /// A field: its key among the components, its name, the pattern that is
 /// enforced, what it says, and an example.
@@ -45,7 +45,7 @@ const FIELDS: [Row; 9] = [
 
 /// Which operation takes a field.
 #[rustfmt::skip]
-const TAKEN: [(&str, fn(&Subject<'_>) -> bool); 9] = [
+const TAKEN: [(&str, Rule); 9] = [
     ("IdempotencyKey", |subject| subject.is_of_articles() && subject.is_post()),
     ("Prefer", |subject| subject.is_of_articles() && subject.has_body()),
     ("IfMatch", |subject| subject.is_of_articles() && !subject.is_read()),

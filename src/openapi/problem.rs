@@ -5,7 +5,7 @@ use utoipa::openapi::content::{Content, ContentBuilder};
 use utoipa::openapi::{Components, Ref, RefOr, Response, ResponseBuilder};
 
 use super::headers;
-use super::subject::Subject;
+use super::subject::{Rule, Subject};
 use crate::http::content::Represent;
 use crate::http::media::Format;
 use crate::http::problem::{Kind, Occurrence, example};
@@ -57,7 +57,7 @@ pub struct Fault {
 /// Which problems an operation can end with. Whatever is not told of it one by
 /// one is its `default`.
 #[rustfmt::skip]
-const MET: [(Kind, fn(&Subject<'_>) -> bool); 14] = [
+const MET: [(Kind, Rule); 14] = [
     (Kind::Malformed, |subject| subject.minds_parameters()),
     (Kind::Unauthorized, |subject| subject.minds_tokens()),
     (Kind::Forbidden, |subject| subject.is_restricted()),

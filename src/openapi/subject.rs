@@ -14,6 +14,9 @@ const CRAWLERS: &str = "crawlers";
 /// Never limited, never kept.
 const HEALTH: &str = "health";
 
+/// Says of which operations something is told.
+pub type Rule = fn(&Subject<'_>) -> bool;
+
 /// An operation and where it stands.
 pub struct Subject<'a> {
     /// Its method.
