@@ -68,6 +68,8 @@ use crate::{articles, feeds, health, site, sitemap, tags, tokens};
         patches::PatchOperation,
         problem::Problem,
         site::links::LinksInXml,
+        site::links::Link,
+        tokens::model::Scope,
     )),
     modifiers(&Shared),
 )]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::xml::XmlBuilder;
-use utoipa::openapi::{ArrayBuilder, RefOr};
+use utoipa::openapi::{ArrayBuilder, Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::front::LINKS;
@@ -12,8 +12,11 @@ use super::front::LINKS;
 /// In JSON, a member for each link.
 pub struct Links;
 
-/// In XML, an element for each link, whose attributes say where it leads.
+/// In XML, an element for each link.
 pub struct LinksInXml;
+
+/// One of them, whose attributes say where it leads.
+pub struct Link;
 
 impl ToSchema for Links {
     fn name() -> Cow<'static, str> {
@@ -24,6 +27,12 @@ impl ToSchema for Links {
 impl ToSchema for LinksInXml {
     fn name() -> Cow<'static, str> {
         Cow::Borrowed("LinksInXml")
+    }
+}
+
+impl ToSchema for Link {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Link")
     }
 }
 
@@ -41,17 +50,24 @@ impl PartialSchema for Links {
 
 impl PartialSchema for LinksInXml {
     fn schema() -> RefOr<Schema> {
+        ArrayBuilder::new()
+            .items(Ref::from_schema_name(Link::name()))
+            .description(Some("Where everything is."))
+            .xml(Some(XmlBuilder::new().name(Some("links")).wrapped(Some(true)).build()))
+            .into()
+    }
+}
+
+impl PartialSchema for Link {
+    fn schema() -> RefOr<Schema> {
         let attribute = || Some(XmlBuilder::new().attribute(Some(true)).build());
-        let link = ObjectBuilder::new()
+        ObjectBuilder::new()
+            .description(Some("Where something is."))
             .property("rel", ObjectBuilder::new().schema_type(Type::String).xml(attribute()))
             .required("rel")
             .property("href", reference().xml(attribute()))
             .required("href")
-            .xml(Some(XmlBuilder::new().name(Some("link")).build()));
-        ArrayBuilder::new()
-            .items(link)
-            .description(Some("Where everything is."))
-            .xml(Some(XmlBuilder::new().name(Some("links")).wrapped(Some(true)).build()))
+            .xml(Some(XmlBuilder::new().name(Some("link")).build()))
             .into()
     }
 }

@@ -1,8 +1,11 @@
 //! Tokens as the OpenAPI document describes them.
 
-use utoipa::openapi::schema::{Array, ArrayBuilder, ObjectBuilder, Type};
+use std::borrow::Cow;
+
+use utoipa::openapi::schema::{Array, ArrayBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::xml::XmlBuilder;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use super::model::Scope;
 
@@ -59,6 +62,23 @@ pub struct TokenPath {
     pub id: String,
 }
 
+impl ToSchema for Scope {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Scope")
+    }
+}
+
+impl PartialSchema for Scope {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("Something that a token may do."))
+            .enum_values(Some(Self::ALL.map(Self::name)))
+            .xml(Some(XmlBuilder::new().name(Some("scope")).build()))
+            .into()
+    }
+}
+
 /// As [`super::input::name`] has it.
 fn name() -> ObjectBuilder {
     const END: &str = r"[^\u0000-\u0020\u007F-\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFFFE\uFFFF]";
@@ -76,14 +96,11 @@ fn name() -> ObjectBuilder {
 
 /// `<scopes><scope>…</scope></scopes>` in XML.
 fn scopes() -> Array {
-    let named = |name| Some(XmlBuilder::new().name(Some(name)).build());
-    let names = Scope::ALL.map(Scope::name);
-    let scope = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names));
     ArrayBuilder::new()
         .description(Some("What it may do."))
-        .items(scope.xml(named("scope")))
+        .items(Ref::from_schema_name(<Scope as ToSchema>::name()))
         .min_items(Some(1))
-        .max_items(Some(names.len()))
+        .max_items(Some(Scope::ALL.len()))
         .unique_items(true)
         .examples([serde_json::json!(["articles:write"])])
         .xml(Some(XmlBuilder::new().name(Some("scopes")).wrapped(Some(true)).build()))

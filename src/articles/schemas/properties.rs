@@ -1,5 +1,6 @@
 //! The members of an article, each described once.
 
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::schema::{
     Array, ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type,
 };
@@ -67,12 +68,14 @@ const VERSION: &str = "1 at creation, one more at each change.";
 const CONTENT_HTML: &str =
     "The content rendered and sanitised. Only there where `fields` asks for it.";
 
-/// The member as it is taken: the tags may be null, too, which empties them.
+/// The member as it is taken: the tags may be null, too, which empties them, and
+/// none may stand twice.
 pub fn taken(field: Field) -> RefOr<Schema> {
     match field {
         Field::Tags => {
             let mut tags = tags();
             tags.schema_type = or_null(Type::Array);
+            tags.extensions = Some(each_once());
             tags.into()
         }
         other => property(other),
@@ -132,11 +135,17 @@ fn tags() -> Array {
     ArrayBuilder::new()
         .items(tag)
         .max_items(Some(rules::MAX_TAGS))
-        .unique_items(true)
         .description(Some("What it is about, in words, in the order in which they were given."))
         .examples([serde_json::json!(["rust", "web"])])
         .xml(Some(XmlBuilder::new().name(Some("tags")).wrapped(Some(true)).build()))
         .build()
+}
+
+/// `uniqueItems` for validators. Generators of clients take that word alone for
+/// the sign of a set, which would lose the order; said twice over, they pass by.
+fn each_once() -> Extensions {
+    let repeating = serde_json::json!({"not": {"uniqueItems": true}});
+    [("not", repeating)].into_iter().collect()
 }
 
 fn text(pattern: &str, most: usize) -> ObjectBuilder {
