@@ -11,6 +11,7 @@
 
 mod indexed;
 mod normal;
+mod occurrences;
 mod pairs;
 mod pieces;
 mod query;
@@ -19,6 +20,7 @@ mod tests;
 mod words;
 
 pub use indexed::{BREAK, Indexed};
+pub use occurrences::occurrences;
 pub use pairs::sign;
 pub use query::{Item, Query};
 pub use words::words;

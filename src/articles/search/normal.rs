@@ -38,7 +38,7 @@ fn without_sign(c: char) -> char {
 }
 
 /// Whether a decomposed text means the same to a search without it.
-fn is_passed_over(c: char) -> bool {
+pub(super) fn is_passed_over(c: char) -> bool {
     c > '\u{7f}' && (is_unseen(c) || is_accent(c))
 }
 

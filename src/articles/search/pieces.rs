@@ -39,14 +39,14 @@ pub(super) fn pieces(text: &str, mut each: impl FnMut(Piece<'_>)) {
 
 /// What a character of a text in its normal form makes with its neighbours.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Separator,
     Word,
     Run,
 }
 
 impl Kind {
-    fn of(c: char) -> Self {
+    pub(super) fn of(c: char) -> Self {
         if c.is_ascii() {
             return if c.is_ascii_alphanumeric() { Self::Word } else { Self::Separator };
         }

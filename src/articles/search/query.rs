@@ -11,6 +11,8 @@ pub const MOST_ITEMS: usize = 64;
 /// excluded one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
+    /// What was typed.
+    pub text: String,
     /// What must occur; never empty, no item twice, in the query's order.
     pub required: Vec<Item>,
     /// What must not occur; no item twice, in the query's order.
@@ -26,7 +28,8 @@ impl Query {
     /// A hyphen before an item excludes it. All else is text: there are no
     /// operators. An item without a letter or digit is left out.
     pub fn parse(q: &str) -> Result<Self, String> {
-        let mut query = Self { required: Vec::new(), excluded: Vec::new() };
+        let text = q.trim().to_owned();
+        let mut query = Self { text, required: Vec::new(), excluded: Vec::new() };
         let mut rest = q.trim_start();
         while !rest.is_empty() {
             let (is_excluded, text, after) = next(rest);
