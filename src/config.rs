@@ -92,7 +92,8 @@ pub struct Options {
     site_description: String,
 
     /// The language of the articles, as in HTML's lang
-    #[arg(long, env = "SITE_LANGUAGE", global = true, value_name = "TAG", default_value = "en")]
+    #[arg(long, visible_alias = "language", env = "SITE_LANGUAGE", global = true,
+        value_name = "TAG", default_value = "en", value_parser = language)]
     site_language: String,
 
     /// The WebSub hub that feeds name, which tells subscribers of news
@@ -215,6 +216,19 @@ fn seconds(text: &str) -> Result<Duration, String> {
     seconds
         .map(Duration::from_secs_f64)
         .ok_or_else(|| "write a number of seconds, at most 86400".into())
+}
+
+/// As BCP 47 writes it: parts of letters and digits between hyphens.
+fn language(text: &str) -> Result<String, String> {
+    let is_part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let primary = text.split('-').next().unwrap_or_default();
+    let is_language = primary.len() > 1 && primary.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if is_language && text.split('-').all(is_part) {
+        return Ok(text.to_owned());
+    }
+    Err("write a language tag like en, de-AT or zh-Hant".into())
 }
 
 fn base_url(text: &str) -> Result<String, String> {

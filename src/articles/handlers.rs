@@ -9,16 +9,16 @@ use super::input::{Input, Purpose};
 use super::json_patch::JsonPatch;
 use super::list::Position;
 use super::model::{OneOrAll, Sight};
+use super::page::{self, Asked};
 use super::parameters::ListParameters;
 use super::receipt::Receipt;
 use super::reference::Reference;
 use super::schemas;
 use super::store::{Articles, Put};
 use super::terms::{terms, told};
-use super::view::{Fields, ListView, View};
+use super::view::{Field, Fields, ListView, View};
 use crate::body::xml::{Form, Shape};
 use crate::error::Error;
-use crate::http::base_url;
 use crate::http::conditions::Conditions;
 use crate::http::content::Content;
 use crate::http::cursor::Cursors;
@@ -30,6 +30,7 @@ use crate::http::parameters::Parameters;
 use crate::http::prefer::Prefer;
 use crate::http::problem::Answer;
 use crate::idempotency::{Answers, Key, Once};
+use crate::markdown;
 use crate::tokens::caller::{Anybody, Caller, Writer};
 
 /// The URLs of articles.
@@ -66,19 +67,21 @@ pub async fn list(
     let cursors = Cursors::new(articles.cursor_key().await?);
     let ListParameters { request: mut asked, list } =
         ListParameters::read(request.query_string(), &cursors)?;
-    let (is_filtered, fields) = (!asked.selection.is_everything(), asked.fields);
+    let (selection, fields) = (asked.selection.clone(), asked.fields);
     if caller.format == Format::Html {
-        asked.fields = Fields::without_content();
+        asked.fields = page::fields_of(&selection);
     }
     let (page, total) = articles.list(Sight::of(caller.scopes()), asked).await?;
+    if fields.contain(Field::ContentHtml) {
+        markdown::prepare(page.articles.iter().map(|article| article.content.as_str())).await;
+    }
     let cursor = |position: Position| cursors.seal(&list, &position.to_bytes());
     let paging = Paging::of(&request, page.previous.map(cursor), page.next.map(cursor));
     let headers: Vec<_> = paging.header().into_iter().chain(total.map(total_count)).collect();
     let now = articles.now();
     let views = page.articles.into_iter().map(|article| View::new(article, fields, now)).collect();
-    let paging = Some(paging);
-    let base = base_url::of(&request);
-    Ok(Content::new(ListView { articles: views, paging, is_filtered, base }).with(headers))
+    let asked = Asked::of(selection, &request, caller.token().is_some());
+    Ok(Content::new(ListView { articles: views, paging: Some(paging), asked }).with(headers))
 }
 
 /// Create an article.
@@ -118,23 +121,25 @@ pub async fn show(
 ) -> Answer<Content<View>> {
     let mut parameters = Parameters::of(request.query_string());
     let fields = parameters.one("fields", Fields::parse).unwrap_or_default();
-    let read = match caller.format {
-        Format::Html => Fields::default(),
-        _ => fields,
+    let (read, known) = match caller.format {
+        Format::Html => (Fields::default(), Fields::without_content()),
+        _ => (fields, Fields::NONE),
     };
     let reference = Reference::parse(&reference)?;
     let sight = Sight::of(caller.scopes());
     if Conditions::are_in(request.headers()) {
         // Whether it has changed can be told without its content.
-        let known = articles.find(&reference, sight).await?;
+        let known = articles.read(&reference, sight, known).await?;
         let known = View::new(known, fields, articles.now()).at(&reference);
+        let known = known.set(&request, &articles).await?;
         if let Some(unchanged) = Content::not_modified(known, &request) {
             return parameters.finish().map(|()| unchanged);
         }
     }
     let article = articles.read(&reference, sight, read).await?;
     parameters.finish()?;
-    Ok(Content::new(View::new(article, fields, articles.now()).at(&reference)))
+    let view = View::new(article, fields, articles.now()).at(&reference);
+    Ok(Content::new(view.set(&request, &articles).await?.prepared().await))
 }
 
 /// Replace an article, or create it under an id of your own.

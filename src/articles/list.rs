@@ -4,10 +4,12 @@
 mod order;
 mod position;
 mod selection;
+mod span;
 
 pub use order::{Direction, Key, Order, SortKey};
 pub use position::{DEFAULT_LIMIT, Edge, MAX_LIMIT, Place, Position, Side, Window};
 pub use selection::{Period, Selection};
+pub use span::Span;
 
 use super::fields::Fields;
 

@@ -1,7 +1,10 @@
 //! Articles: what they are, how they are kept, how they are shown.
 
+pub mod alternates;
+mod around;
 mod change;
 mod edit;
+mod excerpt;
 pub mod fields;
 pub mod handlers;
 mod input;
@@ -9,6 +12,7 @@ mod input_all;
 pub mod json_patch;
 pub mod list;
 pub mod model;
+pub mod page;
 pub mod parameters;
 mod receipt;
 pub mod reference;

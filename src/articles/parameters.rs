@@ -33,7 +33,7 @@ pub struct FeedParameters {
 }
 
 /// What says which articles a list holds.
-const FILTERS: [&str; 9] = [
+pub(super) const FILTERS: [&str; 9] = [
     "q",
     "tag",
     "author",

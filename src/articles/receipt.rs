@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::model::{Article, OneOrAll};
+use super::page::Asked;
 use super::view::{Created, ListView, View};
 use crate::error::Result;
 use crate::http::base_url;
@@ -39,12 +40,11 @@ impl Receipt {
                 let location = article.permanent_path();
                 Content::created(Created::One(Box::new(article)), &location)
             }
-            OneOrAll::All(articles) => Content::all_created(Created::All(ListView {
+            OneOrAll::All(articles) => Content::all_created(Created::All(Box::new(ListView {
                 articles: articles.into_iter().map(view).collect(),
                 paging: None,
-                is_filtered: false,
-                base: self.base,
-            })),
+                asked: Asked::everything(self.base),
+            }))),
         };
         self.scribe.write(content.preferring(self.prefer))
     }

@@ -1,13 +1,19 @@
 //! How articles are shown.
 
-use minijinja::{Value, context};
+use actix_web::HttpRequest;
 
+use super::around::Around;
 use super::model::{Article, Status};
+use super::page::{self, Asked, Setting};
 use super::reference::Reference;
+use super::store::Articles;
+use crate::error::Result;
+use crate::http::base_url;
 use crate::http::content::Represent;
 use crate::http::document::{Document, Node};
 use crate::http::entity_tag::EntityTag;
 use crate::http::media::Format;
+use crate::http::negotiation::Negotiation;
 use crate::http::page::Page;
 use crate::http::paging::Paging;
 use crate::markdown;
@@ -21,12 +27,13 @@ pub struct View {
     fields: Fields,
     now: Timestamp,
     is_by_slug: bool,
+    setting: Option<Setting>,
 }
 
 impl View {
     /// These fields of the article, as it is at that moment.
     pub fn new(article: Article, fields: Fields, now: Timestamp) -> Self {
-        Self { article, fields, now, is_by_slug: false }
+        Self { article, fields, now, is_by_slug: false, setting: None }
     }
 
     /// The article as a write answers it, at that moment.
@@ -44,6 +51,24 @@ impl View {
     /// The article again.
     pub fn into_article(self) -> Article {
         self.article
+    }
+
+    /// As its page shows it, among other articles, where a page was asked for.
+    pub async fn set(self, request: &HttpRequest, articles: &Articles) -> Result<Self> {
+        if Negotiation::format_of(request) != Format::Html {
+            return Ok(self);
+        }
+        let around = Around::of(&self.article, articles).await?;
+        let setting = Setting { base: base_url::of(request), around };
+        Ok(Self { setting: Some(setting), ..self })
+    }
+
+    /// With its HTML at hand, where that is to be shown.
+    pub async fn prepared(self) -> Self {
+        if self.setting.is_some() || self.fields.contain(Field::ContentHtml) {
+            markdown::prepare([self.article.content.as_str()]).await;
+        }
+        self
     }
 
     /// Its URL's path by id, which never changes.
@@ -85,26 +110,6 @@ impl View {
             Field::ContentHtml => Node::from(markdown::to_html(&article.content)),
         }
     }
-
-    /// What the templates know of an article in a list.
-    pub fn context(&self) -> Value {
-        let article = &self.article;
-        context! {
-            id => article.id.to_string(),
-            slug => article.slug.as_str(),
-            url => format!("/articles/{}", article.slug),
-            title => article.title.as_str(),
-            summary => article.summary.as_deref(),
-            author => article.author.as_deref(),
-            tags => article.tags.0.clone(),
-            status => article.status(self.now).as_str(),
-            published_at => article.published_at.map(|time| time.to_string()),
-            published_on => article.published_at.map(Timestamp::date),
-            updated_at => article.updated_at.to_string(),
-            updated_on => article.updated_at.date(),
-            version => article.version,
-        }
-    }
 }
 
 impl Represent for View {
@@ -113,11 +118,7 @@ impl Represent for View {
     }
 
     fn page(&self) -> Page {
-        let content_html = markdown::to_html(&self.article.content);
-        Page {
-            template: "article.html",
-            context: context! { article => context! { content_html, ..self.context() } },
-        }
+        page::of_article(&self.article, self.now, self.setting.as_ref())
     }
 
     /// The version first, which is all that a write compares; then what else
@@ -130,6 +131,9 @@ impl Represent for View {
         }
         if format == Format::Html || self.fields.contain(Field::ContentHtml) {
             tag.push_str(&format!("-{edition}"));
+        }
+        if let (Format::Html, Some(setting)) = (format, &self.setting) {
+            tag.push_str(&format!("-{}", setting.around.fingerprint()));
         }
         if article.status(self.now) == Status::Scheduled {
             tag.push_str("-scheduled");
@@ -146,7 +150,8 @@ impl Represent for View {
         let became_public = (article.status(self.now) == Status::Published)
             .then_some(article.published_at)
             .flatten();
-        became_public.max(Some(article.updated_at))
+        let around = self.setting.as_ref().and_then(|setting| setting.around.last_change());
+        became_public.max(Some(article.updated_at)).max(around)
     }
 }
 
@@ -156,10 +161,8 @@ pub struct ListView {
     pub articles: Vec<View>,
     /// The pages around this one.
     pub paging: Option<Paging>,
-    /// Whether these are only some of all.
-    pub is_filtered: bool,
-    /// Where the service is, for the first command that a newcomer types.
-    pub base: String,
+    /// What its page says that they are.
+    pub asked: Asked,
 }
 
 impl Represent for ListView {
@@ -169,17 +172,8 @@ impl Represent for ListView {
     }
 
     fn page(&self) -> Page {
-        let articles: Vec<Value> = self.articles.iter().map(View::context).collect();
-        Page {
-            template: "articles.html",
-            context: context! {
-                articles,
-                base => self.base.as_str(),
-                filtered => self.is_filtered,
-                newer => self.paging.as_ref().and_then(|paging| paging.previous.as_deref()),
-                older => self.paging.as_ref().and_then(|paging| paging.next.as_deref()),
-            },
-        }
+        let articles: Vec<_> = self.articles.iter().map(|view| (&view.article, view.now)).collect();
+        page::of_list(&articles, self.paging.as_ref(), &self.asked)
     }
 }
 
@@ -188,7 +182,7 @@ pub enum Created {
     /// One article.
     One(Box<View>),
     /// All of an array.
-    All(ListView),
+    All(Box<ListView>),
 }
 
 impl Represent for Created {

@@ -24,6 +24,9 @@ pub trait Dialect: Backend {
     /// The function that tells where in a text another begins, or 0.
     const PLACE_OF: &'static str;
 
+    /// The year and month of the time of publication, as `2026-01`.
+    const MONTH_OF_PUBLICATION: &'static str;
+
     /// Whether a comparison of rows is looked up in an index that begins with
     /// an expression; in one that begins with a column both databases do.
     const LOOKS_UP_ROWS_OF_EXPRESSIONS: bool;
@@ -67,6 +70,7 @@ impl Dialect for Sqlite {
     const APART_FROM_INDEXES: &'static str = "+";
     const JOIN: &'static str = " cross join ";
     const PLACE_OF: &'static str = "instr";
+    const MONTH_OF_PUBLICATION: &'static str = "substr(published_at, 1, 7)";
     const LOOKS_UP_ROWS_OF_EXPRESSIONS: bool = false;
     const WHATEVER_IT_IS: &'static str = " >= ''";
     binds!();
@@ -77,6 +81,8 @@ impl Dialect for Pg {
     const APART_FROM_INDEXES: &'static str = "";
     const JOIN: &'static str = " join ";
     const PLACE_OF: &'static str = "strpos";
+    const MONTH_OF_PUBLICATION: &'static str =
+        "to_char(published_at at time zone 'UTC', 'YYYY-MM')";
     const LOOKS_UP_ROWS_OF_EXPRESSIONS: bool = true;
     const WHATEVER_IT_IS: &'static str = "";
     binds!();

@@ -17,6 +17,7 @@ use crate::http::media::{ATOM, JSON_FEED, RSS};
 use crate::http::page::Site;
 use crate::http::paging::Paging;
 use crate::http::problem::Answer;
+use crate::markdown;
 use crate::tokens::caller::Guest;
 
 /// The URLs of feeds.
@@ -76,6 +77,7 @@ async fn read(request: &HttpRequest, articles: &Articles, site: &Site) -> Answer
     let cursors = Cursors::new(articles.cursor_key().await?);
     let asked = FeedParameters::read(request.query_string(), &cursors)?;
     let (page, _) = articles.list(Sight::Public, asked.request).await?;
+    markdown::prepare(page.articles.iter().map(|article| article.content.as_str())).await;
     let cursor = |position: Position| cursors.seal(&asked.list, &position.to_bytes());
     let paging = Paging::of(request, page.previous.map(cursor), page.next.map(cursor));
     let (base, now) = (base_url::of(request), articles.now());

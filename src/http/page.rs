@@ -1,8 +1,13 @@
 //! HTML: the templates and what they are filled with.
 
+mod overrides;
+
+use std::collections::HashMap;
 use std::path::Path;
 
 use minijinja::{AutoEscape, Environment, Value, context};
+
+use overrides::Overrides;
 
 /// A template's name and what fills it.
 pub struct Page {
@@ -35,6 +40,7 @@ impl Site {
 /// The compiled templates and the style sheet.
 pub struct Pages {
     environment: Environment<'static>,
+    overrides: Overrides,
     site: Value,
     stylesheet: String,
     stylesheet_path: String,
@@ -55,9 +61,12 @@ const TEMPLATES: &[(&str, &str)] = compiled_in![
     "list.html",
     "byline.html",
     "labels.html",
+    "search.html",
+    "social.html",
     "front.html",
     "articles.html",
     "article.html",
+    "archive.html",
     "tags.html",
     "tokens.html",
     "problem.html",
@@ -69,37 +78,45 @@ const TEMPLATES: &[(&str, &str)] = compiled_in![
 const STYLESHEET: (&str, &str) = ("site.css", include_str!("../../templates/site.css"));
 
 impl Pages {
-    /// Compiles the templates. Those in `overrides` are used instead of the
-    /// ones that were compiled in; others there can be included by them. The
-    /// error names the folder that cannot be read.
+    /// Takes the templates. Those in `overrides` are used instead of the ones that
+    /// were compiled in; others there can be included by them. The error names
+    /// the folder that cannot be read. A template that is wrong is logged, and is
+    /// a failure when it is to be rendered.
     pub fn new(site: &Site, overrides: Option<&Path>) -> Result<Self, String> {
-        let mut environment = Environment::new();
-        environment.set_auto_escape_callback(|_| AutoEscape::Html);
-        for (name, source) in TEMPLATES {
-            environment.add_template(name, source).map_err(|error| error.to_string())?;
-        }
-        let mut css = STYLESHEET.1.to_owned();
-        let mut sources = format!("{site:?} {}", env!("CARGO_PKG_VERSION"));
-        TEMPLATES.iter().for_each(|(_, source)| sources.push_str(source));
-        for (name, source) in overrides.map(files).transpose()?.unwrap_or_default() {
-            sources.push_str(&source);
-            if name == STYLESHEET.0 {
-                css = source;
-            } else if let Err(error) = environment.add_template_owned(name.clone(), source) {
-                log::error!(
-                    "the template {name} cannot be compiled, the built-in one is used: {error:#}"
-                );
+        let overrides = overrides.map(Overrides::read).transpose()?.unwrap_or_default();
+        let mut sources: HashMap<&str, &str> = TEMPLATES.iter().copied().collect();
+        sources.insert(STYLESHEET.0, STYLESHEET.1);
+        sources.extend(overrides.files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        let mut named: Vec<_> = sources.iter().collect();
+        named.sort_unstable();
+        let edition = digest(&(format!("{site:?}"), env!("CARGO_PKG_VERSION"), named));
+        let stylesheet = sources.remove(STYLESHEET.0).unwrap_or_default().to_owned();
+        let stylesheet_path = hashed("/assets/site", &stylesheet, "css");
+        let environment = environment(&sources);
+        let pages = Self {
+            site: context! {
+                title => site.title.as_str(),
+                description => site.description.as_str(),
+                language => site.language.as_str(),
+                stylesheet => stylesheet_path.as_str(),
+            },
+            environment,
+            overrides,
+            stylesheet,
+            stylesheet_path,
+            edition,
+        };
+        pages.report();
+        Ok(pages)
+    }
+
+    /// Logs what is wrong with the templates of one's own before anybody asks.
+    fn report(&self) {
+        for name in self.overrides.files.keys().filter(|name| *name != STYLESHEET.0) {
+            if let Err(error) = self.environment.get_template(name) {
+                log::error!("{}", self.overrides.located(&error));
             }
         }
-        let stylesheet_path = hashed("/assets/site", &css, "css");
-        let site = context! {
-            title => site.title.as_str(),
-            description => site.description.as_str(),
-            language => site.language.as_str(),
-            stylesheet => stylesheet_path.as_str(),
-        };
-        let edition = digest(&(sources, &css));
-        Ok(Self { environment, site, stylesheet: css, stylesheet_path, edition })
     }
 
     /// Renders a page. The error is for the log; it names file and line.
@@ -109,7 +126,8 @@ impl Pages {
             .and_then(|template| {
                 template.render(context! { site => self.site.clone(), ..page.context.clone() })
             })
-            .map_err(|error| format!("{error:#}"))
+            .map(without_forbidden)
+            .map_err(|error| self.overrides.located(&error))
     }
 
     /// What changes with all that pages are made of but for what they show: the
@@ -129,25 +147,24 @@ impl Pages {
     }
 }
 
-/// The name and text of each template in the folder, and of the style sheet.
-fn files(folder: &Path) -> Result<Vec<(String, String)>, String> {
-    let unreadable = |error: std::io::Error| {
-        format!("cannot read the templates in {}: {error}", folder.display())
+/// HTML may hold neither control characters nor what Unicode has set apart never
+/// to be a character (HTML §13.1.4), and articles may.
+fn without_forbidden(html: String) -> String {
+    let is_forbidden = |c: char| {
+        let is_noncharacter =
+            u32::from(c) & 0xfffe == 0xfffe || matches!(c, '\u{fdd0}'..='\u{fdef}');
+        matches!(c, '\u{7f}'..='\u{9f}') || is_noncharacter
     };
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        // What an editor leaves behind is no template.
-        let is_left_behind = name.starts_with('.') || name.ends_with('~');
-        if !is_left_behind && entry.file_type().map_err(unreadable)?.is_file() {
-            let text = std::fs::read_to_string(entry.path()).map_err(|error| {
-                format!("cannot read the template {}: {error}", entry.path().display())
-            })?;
-            files.push((name, text));
-        }
-    }
-    Ok(files)
+    if html.contains(is_forbidden) { html.replace(is_forbidden, "\u{fffd}") } else { html }
+}
+
+fn environment(sources: &HashMap<&str, &str>) -> Environment<'static> {
+    let owned = |(name, text): (&&str, &&str)| ((*name).to_owned(), (*text).to_owned());
+    let sources: HashMap<String, String> = sources.iter().map(owned).collect();
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_loader(move |name| Ok(sources.get(name).cloned()));
+    environment
 }
 
 /// A path that changes with the content, so that caches may keep it for ever.

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::articles::fields::Fields;
 use crate::articles::model::{Article, Stage, Tags};
+use crate::articles::page::Asked;
 use crate::articles::view::{ListView, View};
 use crate::http::content::Represent;
 use crate::http::media::{JSON, XML};
@@ -39,7 +40,8 @@ fn answer(operation: &str, status: &str) -> Option<Box<dyn Represent>> {
             Box::new(article(whole))
         }
         ("listTags", "200") => {
-            Box::new(TagsView { tags: vec![("rust".into(), 3), ("web".into(), 1)], more: None })
+            let tags = vec![("rust".into(), 3), ("web".into(), 1)];
+            Box::new(TagsView { tags, more: None, canonical: String::new() })
         }
         ("listTokens", "200") => Box::new(TokensView(vec![token()])),
         ("readToken", "200") => Box::new(token()),
@@ -49,8 +51,8 @@ fn answer(operation: &str, status: &str) -> Option<Box<dyn Represent>> {
 }
 
 fn list(fields: Fields) -> ListView {
-    let base = String::new();
-    ListView { articles: vec![article(fields)], paging: None, is_filtered: false, base }
+    let asked = Asked::everything(String::new());
+    ListView { articles: vec![article(fields)], paging: None, asked }
 }
 
 fn article(fields: Fields) -> View {

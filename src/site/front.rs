@@ -5,22 +5,23 @@ use actix_web::web::{Data, ServiceConfig};
 use minijinja::context;
 
 use super::links::Links;
-use crate::articles::list::Request;
-use crate::articles::model::Sight;
-use crate::articles::store::Articles;
-use crate::articles::view::{Fields, View};
+use crate::articles::alternates::{feeds, formats};
+use crate::articles::model::{Article, Sight};
+use crate::articles::page::entry;
+use crate::articles::parameters::ListParameters;
+use crate::articles::store::{Articles, Page};
+use crate::articles::view::Fields;
 use crate::http::base_url;
 use crate::http::content::{Content, Represent};
+use crate::http::cursor::Cursors;
 use crate::http::document::{Document, Node};
 use crate::http::endpoint::{Endpoint, Kinship};
 use crate::http::media::Format;
-use crate::http::page::Page;
+use crate::http::page::Page as HtmlPage;
 use crate::http::parameters::Parameters;
 use crate::http::problem::Answer;
+use crate::timestamp::Timestamp;
 use crate::tokens::caller::{Anybody, Caller};
-
-/// How many articles the page shows.
-const ARTICLES: u16 = 20;
 
 /// Where programs find the rest.
 pub const LINKS: [(&str, &str); 5] = [
@@ -47,28 +48,34 @@ pub async fn show(
     articles: Data<Articles>,
 ) -> Answer<Content<Front>> {
     Parameters::of(request.query_string()).finish()?;
-    let newest = match caller.format {
-        Format::Html => {
-            let newest = Request::newest(ARTICLES, Fields::without_content());
-            articles.list(Sight::Public, newest).await?.0.articles
-        }
-        Format::Json | Format::Xml | Format::TextXml => Vec::new(),
+    let cursors = Cursors::new(articles.cursor_key().await?);
+    let ListParameters { request: mut newest, list } = ListParameters::read("", &cursors)?;
+    newest.fields = Fields::without_content();
+    let page = match caller.format {
+        Format::Html => articles.list(Sight::Public, newest).await?.0,
+        Format::Json | Format::Xml | Format::TextXml => Page::empty(),
     };
-    let now = articles.now();
-    let views = newest.into_iter().map(|article| View::new(article, Fields::default(), now));
-    Ok(Content::new(Front { articles: views.collect(), base: base_url::of(&request) }))
+    let older = page.next.map(|position| cursors.seal(&list, &position.to_bytes()));
+    Ok(Content::new(Front {
+        articles: page.articles,
+        older: older.map(|cursor| format!("/articles?after={cursor}")),
+        now: articles.now(),
+        base: base_url::of(&request),
+    }))
 }
 
 /// The front page.
 pub struct Front {
-    articles: Vec<View>,
+    articles: Vec<Article>,
+    older: Option<String>,
+    now: Timestamp,
     base: String,
 }
 
 impl Front {
     /// Only the links.
     pub fn without_articles() -> Self {
-        Self { articles: Vec::new(), base: String::new() }
+        Self { articles: Vec::new(), older: None, now: Timestamp::EPOCH, base: String::new() }
     }
 }
 
@@ -77,8 +84,19 @@ impl Represent for Front {
         Document::new("links", Node::Links(LINKS.to_vec()))
     }
 
-    fn page(&self) -> Page {
-        let articles: Vec<_> = self.articles.iter().map(View::context).collect();
-        Page { template: "front.html", context: context! { articles, base => self.base.as_str() } }
+    fn page(&self) -> HtmlPage {
+        let articles: Vec<_> =
+            self.articles.iter().map(|article| entry(article, self.now)).collect();
+        HtmlPage {
+            template: "front.html",
+            context: context! {
+                articles,
+                older => self.older.as_deref(),
+                alternates => formats("/articles", ""),
+                feeds => feeds(""),
+                canonical => format!("{}/", self.base),
+                base => self.base.as_str(),
+            },
+        }
     }
 }

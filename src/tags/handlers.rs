@@ -8,6 +8,7 @@ use super::store::TagCount;
 use super::view::{self, TagsView};
 use crate::articles::model::Sight;
 use crate::articles::store::Articles;
+use crate::http::base_url;
 use crate::http::content::Content;
 use crate::http::cursor::{Cursors, Opened};
 use crate::http::endpoint::{Endpoint, Kinship};
@@ -45,7 +46,11 @@ pub async fn list(
     let last = tags.last().filter(|_| has_more);
     let next = last.map(|last| cursors.seal(LIST, json!(last).to_string().as_bytes()));
     let paging = Paging::of(&request, None, next);
-    Ok(Content::new(TagsView { tags, more: paging.next.clone() }).with(paging.header()))
+    let query = Parameters::of(request.query_string()).without(&[]).join("&");
+    let separator = if query.is_empty() { "" } else { "?" };
+    let canonical = format!("{}/tags{separator}{query}", base_url::of(&request));
+    let view = TagsView { tags, more: paging.next.clone(), canonical };
+    Ok(Content::new(view).with(paging.header()))
 }
 
 fn position(opened: &Opened) -> Result<TagCount, String> {

@@ -44,6 +44,8 @@ pub struct TagsView {
     pub tags: Vec<TagCount>,
     /// The URL of the page that follows, if there is one.
     pub more: Option<String>,
+    /// The absolute URL of this page.
+    pub canonical: String,
 }
 
 impl Represent for TagsView {
@@ -65,7 +67,11 @@ impl Represent for TagsView {
             .collect();
         Page {
             template: "tags.html",
-            context: context! { tags, tag_links => true, more => self.more.as_deref() },
+            context: context! {
+                tags,
+                more => self.more.as_deref(),
+                canonical => self.canonical.as_str(),
+            },
         }
     }
 }

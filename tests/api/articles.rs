@@ -238,12 +238,12 @@ async fn fields_choose_what_is_shown() {
         server.get(&format!("{path}?fields=version,title,content_html"), JSON).await.expect(200);
     assert_eq!(
         chosen.text(),
-        "{\"title\":\"T\",\"version\":1,\"content_html\":\"<h1>Hi </h1>\\n\"}\n"
+        "{\"title\":\"T\",\"version\":1,\"content_html\":\"<h1 id=\\\"section-hi-x\\\">Hi </h1>\\n\"}\n"
     );
     let xml = server.get(&format!("{path}?fields=content_html"), XML).await.expect(200);
     assert!(
         xml.text().ends_with(
-            "<article><content_html>&lt;h1&gt;Hi &lt;/h1&gt;\n</content_html></article>\n"
+            "<article><content_html>&lt;h1 id=&quot;section-hi-x&quot;&gt;Hi &lt;/h1&gt;\n</content_html></article>\n"
         )
     );
     for query in

@@ -28,6 +28,7 @@ mod rules;
 mod schedule;
 mod schema;
 mod search;
+mod site;
 mod sitemap;
 mod slugs;
 mod tags;

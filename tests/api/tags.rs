@@ -55,7 +55,7 @@ async fn tags_are_shown_in_three_formats() {
          <tag><name>web</name><articles>1</articles></tag></tags>\n"
     );
     let page = server.get("/tags", HTML).await.expect(200);
-    let (rust, web) = (page.text().find("rust"), page.text().find("web"));
+    let (rust, web) = (page.text().find(">rust<"), page.text().find(">web<"));
     assert!(rust.is_some() && rust < web, "{}", page.text());
     let empty = Server::start().await;
     assert!(empty.get("/tags", XML).await.expect(200).text().ends_with("<tags></tags>\n"));

@@ -127,6 +127,7 @@ fn a_bad_option_is_told_with_what_is_right() {
         (&["--trusted-proxy", "proxy.example"], "an address or a network"),
         (&["--trusted-proxy", "10.0.0.0/33"], "an address or a network"),
         (&["--trusted-proxy", "10.0.0.1,"], "an address or a network"),
+        (&["--language", "plain English"], "a language tag"),
         (&["--cors-origin", "app.example"], "https://app.example"),
         (&["--cors-origin", "https://app.example/"], "without a path"),
         (&["--cors-origin", "https://App.example"], "in lower case"),

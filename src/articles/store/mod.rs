@@ -8,6 +8,7 @@ mod insert;
 mod list;
 mod lock;
 mod made;
+mod months;
 mod read;
 mod slugs;
 mod tags;

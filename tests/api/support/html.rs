@@ -4,70 +4,53 @@ use html5ever::tendril::TendrilSink;
 use html5ever::{LocalName, local_name, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
-/// The elements that our templates put around the articles.
-const FRAME: [&str; 7] = ["html", "head", "meta", "title", "link", "body", "main"];
-/// What an article's text may become: ammonia's defaults, and `tbody`, which
-/// the parser adds.
-const PROSE: [&str; 75] = [
+/// The elements that only our templates make.
+const FRAME: [&str; 21] = [
+    "article", "body", "button", "dd", "dl", "dt", "footer", "form", "head", "header", "html",
+    "label", "link", "main", "meta", "nav", "script", "section", "time", "title", "input",
+];
+/// What an article's text may become.
+const PROSE: [&str; 51] = [
     "a",
     "abbr",
-    "acronym",
-    "area",
-    "article",
-    "aside",
     "b",
     "bdi",
-    "bdo",
     "blockquote",
     "br",
-    "caption",
-    "center",
     "cite",
     "code",
-    "col",
-    "colgroup",
-    "data",
-    "dd",
     "del",
     "details",
     "dfn",
     "div",
-    "dl",
-    "dt",
     "em",
     "figcaption",
     "figure",
-    "footer",
     "h1",
     "h2",
     "h3",
     "h4",
     "h5",
     "h6",
-    "header",
-    "hgroup",
     "hr",
     "i",
     "img",
+    "input",
     "ins",
     "kbd",
     "li",
-    "map",
     "mark",
-    "nav",
     "ol",
     "p",
     "pre",
     "q",
     "rp",
     "rt",
-    "rtc",
     "ruby",
     "s",
     "samp",
     "small",
     "span",
-    "strike",
     "strong",
     "sub",
     "summary",
@@ -77,22 +60,64 @@ const PROSE: [&str; 75] = [
     "td",
     "th",
     "thead",
-    "time",
     "tr",
-    "tt",
-    "u",
     "ul",
-    "var",
-    "wbr",
 ];
 /// Attributes that no article may have, and ours do.
-const FRAME_ATTRIBUTES: [&str; 9] =
-    ["aria-label", "charset", "class", "content", "dir", "id", "name", "tabindex", "type"];
+const FRAME_ATTRIBUTES: [&str; 14] = [
+    "action",
+    "aria-labelledby",
+    "charset",
+    "colspan",
+    "content",
+    "datetime",
+    "for",
+    "lang",
+    "name",
+    "placeholder",
+    "property",
+    "required",
+    "role",
+    "value",
+];
 /// Attributes that may stand anywhere.
-const PROSE_ATTRIBUTES: [&str; 26] = [
-    "align", "alt", "char", "charoff", "cite", "colspan", "datetime", "dir", "headers", "height",
-    "href", "hreflang", "lang", "rel", "rowspan", "scope", "size", "span", "src", "start",
-    "summary", "title", "value", "valign", "width", "open",
+const PROSE_ATTRIBUTES: [&str; 18] = [
+    "alt",
+    "aria-label",
+    "checked",
+    "class",
+    "dir",
+    "disabled",
+    "height",
+    "href",
+    "id",
+    "open",
+    "rel",
+    "scope",
+    "src",
+    "start",
+    "tabindex",
+    "title",
+    "type",
+    "width",
+];
+/// What the ids in an article start with.
+const IDS: [&str; 3] = ["section-", "note-", "noteref-"];
+/// The classes in an article, beside those of languages.
+const CLASSES: [&str; 13] = [
+    "attribute",
+    "center",
+    "comment",
+    "constant",
+    "deleted",
+    "function",
+    "inserted",
+    "keyword",
+    "left",
+    "right",
+    "string",
+    "table",
+    "type",
 ];
 /// Where a link may lead: ammonia's defaults.
 const SCHEMES: [&str; 27] = [
@@ -177,6 +202,10 @@ fn check(node: &Handle, in_prose: bool) -> Result<(), String> {
         if !is_known || !is_html {
             return Err(format!("<{element}>"));
         }
+        let has_type = |attribute: &html5ever::Attribute| &*attribute.name.local == "type";
+        if element == "script" && !attrs.borrow().iter().any(has_type) {
+            return Err("<script> without a type".into());
+        }
         for attribute in attrs.borrow().iter() {
             check_attribute(element, &attribute.name.local, &attribute.value, in_prose)?;
         }
@@ -192,7 +221,15 @@ fn check_attribute(element: &str, name: &str, value: &str, in_prose: bool) -> Re
     let fault = || Err(format!("<{element} {name}={value:?}>"));
     let is_known =
         PROSE_ATTRIBUTES.contains(&name) || !in_prose && FRAME_ATTRIBUTES.contains(&name);
-    if !is_known {
+    let may_be = match (element, name) {
+        (_, "id") if in_prose => IDS.iter().any(|start| value.starts_with(start)),
+        (_, "class") if in_prose => CLASSES.contains(&value) || value.starts_with("language-"),
+        ("input", "type") if in_prose => value == "checkbox",
+        ("script", "type") => value == "application/ld+json",
+        (_, "action") => value == "/articles",
+        _ => true,
+    };
+    if !is_known || !may_be {
         return fault();
     }
     if !matches!(name, "href" | "src" | "cite") {
@@ -201,7 +238,7 @@ fn check_attribute(element: &str, name: &str, value: &str, in_prose: bool) -> Re
     let scheme = scheme(value);
     let is_ours = value.starts_with('/') && !value.starts_with("//");
     let may_stand = match (element, scheme.as_deref()) {
-        ("link", Some("data")) => value.starts_with("data:image/svg+xml,%3Csvg xmlns="),
+        ("link", Some("data")) => value.starts_with("data:image/svg+xml,%3Csvg%20xmlns="),
         ("link", scheme) => is_ours || scheme == Some("http"), // the canonical address
         ("img", scheme) => scheme.is_none_or(|scheme| LOADED.contains(&scheme)),
         (_, scheme) => scheme.is_none_or(|scheme| SCHEMES.contains(&scheme)),
@@ -233,6 +270,9 @@ fn what_is_not_inert_is_found() {
         "<meta http-equiv=refresh>",
         "<div class=prose><main></main></div>",
         "<div class=prose><p id=x></div>",
+        "<div class=prose><p class=masthead></div>",
+        "<div class=prose><input type=text></div>",
+        "<form action=//evil.example></form>",
         "<template><b></template>",
     ] {
         assert!(check(&Html::parse(harmful).0.document, false).is_err(), "{harmful}");

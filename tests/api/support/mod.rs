@@ -2,6 +2,7 @@
 
 mod answer;
 mod database;
+mod folder;
 pub mod html;
 pub mod links;
 mod record;
@@ -12,6 +13,7 @@ pub mod xml;
 pub use answer::Answer;
 pub use broadsheet::tokens::model::Scope;
 pub use database::Database;
+pub use folder::Folder;
 pub use recorder::Recorder;
 pub use server::{Server, pool, settings};
 

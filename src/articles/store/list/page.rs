@@ -17,7 +17,7 @@ pub struct Page {
 
 impl Page {
     /// Of a list on which nothing stands.
-    pub(super) fn empty() -> Self {
+    pub fn empty() -> Self {
         Self { articles: Vec::new(), previous: None, next: None }
     }
 
