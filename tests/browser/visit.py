@@ -32,9 +32,13 @@ A_PAGE = 50  # payloads in the content of one article
 PROBE = """(() => {
   const faults = [];
   const schemes = /^(https?|mailto|ftps?|sips?|sms(to)?|tel|ssh|xmpp|ircs?|im|geo|news|nntp|mms|mx|magnet|bitcoin|webcal|url|wtai|openpgp4fpr):$/;
-  const harmful = 'script,style,iframe,frame,frameset,object,embed,applet,svg,math,form,input,button,select,' +
-    'textarea,base,template,video,audio,source,track,dialog,noscript,[style],[srcdoc],[srcset],[formaction],' +
-    '[action],[ping],[http-equiv],[target],[background],.prose meta,.prose link,.prose title,.prose [id],.prose [class]';
+  // The templates have a search form, and data for machines in a script that is none.
+  const harmful = 'script:not([type="application/ld+json"]),.prose script,style,iframe,frame,frameset,object,embed,' +
+    'applet,svg,math,.prose form,form:not([role="search"]),input:not([name="q"],[type="checkbox"][disabled]),' +
+    '.prose [name],.prose button,button:not([role="search"] *),select,textarea,base,template,video,audio,source,' +
+    'track,dialog,noscript,[style],[srcdoc],[srcset],[formaction],[action]:not([action="/articles"]),[ping],' +
+    '[http-equiv],[target],[background],.prose meta,.prose link,.prose title,' +
+    '.prose [id]:not([id^="section-"],[id^="note-"],[id^="noteref-"]),.prose [class]:not(span,code,td,th,.table)';
   for (const element of document.querySelectorAll(harmful)) faults.push(element.outerHTML.slice(0, 120));
   for (const element of document.querySelectorAll('*')) {
     for (const { name, value } of element.attributes) {
