@@ -24,6 +24,8 @@ use pulldown_cmark::{Options, Parser, html};
 
 pub use plain::{Scope, plain};
 
+use crate::xml::carried;
+
 /// From this many bytes on it takes long enough to be done on another thread.
 const LONG: usize = 16 * 1024;
 
@@ -78,7 +80,8 @@ fn render(content: &str) -> Rendering {
     let mut rendered = String::with_capacity(content.len() * 3 / 2);
     html::push_html(&mut rendered, events.into_iter());
     Rendering {
-        html: tree::conform(&sanitise::sanitised(&rendered)),
+        // `&#xFFFE;` is Markdown for what XML cannot carry.
+        html: carried(tree::conform(&sanitise::sanitised(&rendered))),
         minutes: plain::minutes(&plain(content, Scope::Everything, usize::MAX)),
         lead: plain(content, Scope::Prose, LEAD),
     }

@@ -27,6 +27,7 @@ fn markdown_becomes_html() {
         ),
         ("![a](/b.png \"c\")", "<p><img src=\"/b.png\" alt=\"a\" title=\"c\"></p>\n"),
         ("![a]()", "<p>a</p>\n"),
+        ("a&#xFFFE;b", "<p>a\u{fffd}b</p>\n"),
         ("<kbd>A</kbd> &copy; <!-- b --> <font>c</font>", "<p><kbd>A</kbd> ©  c</p>\n"),
     ] {
         assert_eq!(to_html(content), html, "{content}");

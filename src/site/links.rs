@@ -61,11 +61,12 @@ impl PartialSchema for LinksInXml {
 impl PartialSchema for Link {
     fn schema() -> RefOr<Schema> {
         let attribute = || Some(XmlBuilder::new().attribute(Some(true)).build());
+        let name = ObjectBuilder::new().schema_type(Type::String);
         ObjectBuilder::new()
             .description(Some("Where something is."))
-            .property("rel", ObjectBuilder::new().schema_type(Type::String).xml(attribute()))
+            .property("rel", name.description(Some("What is there.")).xml(attribute()))
             .required("rel")
-            .property("href", reference().xml(attribute()))
+            .property("href", reference().description(Some("Its URL.")).xml(attribute()))
             .required("href")
             .xml(Some(XmlBuilder::new().name(Some("link")).build()))
             .into()

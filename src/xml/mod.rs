@@ -4,6 +4,15 @@ mod writer;
 
 pub use writer::Writer;
 
+/// The text with U+FFFD in place of what XML cannot carry, so that it says the
+/// same in XML and elsewhere.
+pub fn carried(text: String) -> String {
+    if text.chars().all(is_character) {
+        return text;
+    }
+    text.chars().map(|c| if is_character(c) { c } else { '\u{fffd}' }).collect()
+}
+
 /// Whether XML 1.0 (§2.2, production 2) admits the character in a document.
 pub fn is_character(c: char) -> bool {
     !matches!(

@@ -20,6 +20,7 @@ fn guides() -> Vec<String> {
     let names = files.map(|file| file.expect("a file").file_name());
     let mut guides: Vec<String> =
         names.map(|name| format!("docs/{}", name.to_string_lossy())).collect();
+    guides.retain(|name| name.ends_with(".md"));
     guides.sort();
     assert!(guides.len() >= 10, "{guides:?}");
     guides

@@ -67,7 +67,8 @@ fn explanation(kind: Kind) -> &'static str {
 /// What a problem of that kind means and what to do about it, in Markdown, for
 /// other documents of this server than the guide.
 pub fn explain(kind: Kind) -> String {
-    let mut parts = explanation(kind).trim().split("](");
+    let explanation = explanation(kind).trim().replace('\n', " ");
+    let mut parts = explanation.split("](");
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         text.push_str("](");
