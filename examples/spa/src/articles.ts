@@ -7,15 +7,17 @@ import { findKept, forget, keep } from "./kept";
 export type Article = components["schemas"]["Article"];
 export type ArticleInput = components["schemas"]["ArticleInput"];
 export type ArticlePatch = components["schemas"]["ArticlePatch"];
-export type ListQuery = NonNullable<paths["/articles"]["get"]["parameters"]["query"]>;
+export type ListQuery = NonNullable<paths["/articles.{format}"]["get"]["parameters"]["query"]>;
+type ArticleFields = components["schemas"]["ArticleFields"];
 
 // `satisfies` makes a mistyped field an error of the compiler, not of the server.
-const LISTED = ["id", "title", "summary", "tags", "status", "published_at"] as const satisfies (keyof Article)[];
-const READ = [...LISTED, "author", "updated_at", "content_html"] as const satisfies (keyof Article)[];
+const LISTED = ["id", "title", "summary", "tags", "status", "published_at"] as const satisfies (keyof ArticleFields)[];
+const READ = [...LISTED, "author", "updated_at", "content_html"] as const satisfies (keyof ArticleFields)[];
 const FIRST_PAGE = { limit: 10, fields: LISTED.join() } satisfies ListQuery;
 
-export type Listed = Pick<Article, (typeof LISTED)[number]>;
-export type Read = Pick<Article, (typeof READ)[number]>;
+// Whatever was asked for is there.
+export type Listed = Required<Pick<ArticleFields, (typeof LISTED)[number]>>;
+export type Read = Required<Pick<ArticleFields, (typeof READ)[number]>>;
 export type Page = { articles: Listed[]; prev?: string; next?: string };
 /** An article with the tag that says which state of it was seen; `offline` when it comes from this device. */
 export type Seen<T> = { article: T; etag: string; offline?: boolean };
