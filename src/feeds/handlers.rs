@@ -87,11 +87,16 @@ async fn read(request: &HttpRequest, articles: &Articles, site: &Site) -> Answer
         description: site.tagline().to_owned(),
         language: site.language.clone(),
         home: absolute(asked.home),
-        own: absolute(request.uri().to_string()),
+        own: absolute(target(request)),
         first: absolute(paging.first),
         previous: paging.previous.map(absolute),
         next: paging.next.map(absolute),
         hub: site.hub.clone(),
         entries: page.articles.into_iter().map(|one| Entry::new(one, &base, now)).collect(),
     })
+}
+
+/// The path and the query as they were sent; over HTTP/2 the URI holds more.
+fn target(request: &HttpRequest) -> String {
+    request.uri().path_and_query().map(ToString::to_string).unwrap_or_default()
 }

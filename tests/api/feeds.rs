@@ -187,7 +187,9 @@ async fn a_feed_leads_from_page_to_page_through_all_articles() {
                 feed.json()["next_url"].as_str().map(str::to_owned)
             } else {
                 let own = format!("http://localhost{url}");
-                assert_eq!(link(feed.text(), "self"), Some(own));
+                assert_eq!(link(feed.text(), "self"), Some(own.clone()));
+                let by_http_2 = server.get(&own, "*/*").await.expect(200);
+                assert_eq!(link(by_http_2.text(), "self"), Some(own));
                 assert_eq!(link(feed.text(), "previous").is_some(), page > 0);
                 link(feed.text(), "next")
             };
