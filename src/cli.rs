@@ -58,7 +58,7 @@ pub fn run() -> ExitCode {
 }
 
 fn execute(cli: &Cli) -> Result<(), Stop> {
-    logging::start(cli.options.log_format);
+    let _logging = logging::start(cli.options.log_format);
     let runtime = actix_web::rt::System::new();
     match cli.command.as_ref().unwrap_or(&Command::Serve) {
         Command::Serve => runtime.block_on(server::serve(&cli.options)),
