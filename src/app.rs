@@ -2,20 +2,25 @@
 
 use std::num::NonZeroU32;
 
+use actix_http::Request;
+use actix_service::IntoServiceFactory;
 use actix_web::body::BoxBody;
-use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::dev::{AppConfig, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::web::{Data, ServiceConfig};
 use actix_web::{App, Error};
+use futures_util::FutureExt;
 
 use crate::articles::store::Articles;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::http::asset::Asset;
 use crate::http::base_url::BaseUrl;
+use crate::http::cache::{Cache, Variants};
 use crate::http::conditions::RequirePreconditions;
 use crate::http::cors::Origins;
 use crate::http::door::{self, MaxAge};
+use crate::http::front::{FrontFactory, Memory};
 use crate::http::incoming::BodyLimits;
 use crate::http::media::CSS;
 use crate::http::page::{Pages, Site};
@@ -23,6 +28,7 @@ use crate::http::peer::TrustedProxies;
 use crate::http::rate_limit::{RateLimit, limit};
 use crate::http::target::Suffixed;
 use crate::idempotency::Answers;
+use crate::sync::Arc;
 use crate::tokens::identify::identify;
 use crate::tokens::store::Tokens;
 use crate::{articles, feeds, health, site, sitemap, tags, tokens};
@@ -38,8 +44,12 @@ pub struct State {
     clock: Clock,
     pages: Data<Pages>,
     stylesheet: Data<Asset>,
+    memory: Option<Memory>,
     settings: Settings,
 }
+
+/// The URLs that may have a suffix.
+const SUFFIXED: Suffixed = Suffixed(&["/articles"]);
 
 /// What may differ between two installations.
 #[derive(Clone, Debug)]
@@ -62,6 +72,8 @@ pub struct Settings {
     pub trusted_proxies: TrustedProxies,
     /// The limits of request bodies.
     pub body_limits: BodyLimits,
+    /// How many bytes of representations are kept in memory; 0 is none.
+    pub cache_size: u64,
 }
 
 impl State {
@@ -69,18 +81,38 @@ impl State {
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Result<Self, String> {
         let pages = Pages::new(&settings.site, settings.templates.as_deref())?;
         let stylesheet = Asset::new(CSS, pages.stylesheet().to_owned().into_bytes());
+        let articles = Articles::new(db.clone(), clock.clone());
+        let rate_limit = settings.rate_limit.map(|quota| Arc::new(RateLimit::per_second(quota)));
         Ok(Self {
-            articles: Data::new(Articles::new(db.clone(), clock.clone())),
+            memory: memory(&articles, &clock, &settings, rate_limit.clone()),
+            articles: Data::new(articles),
             tokens: Data::new(Tokens::new(db.clone(), clock.clone())),
             answers: Data::new(Answers::new(db.clone(), clock.clone())),
             clock,
-            rate_limit: settings.rate_limit.map(|quota| Data::new(RateLimit::per_second(quota))),
+            rate_limit: rate_limit.map(Data::from),
             db: Data::new(db),
             pages: Data::new(pages),
             stylesheet: Data::new(stylesheet),
             settings,
         })
     }
+}
+
+/// Builds what answers requests: the app, and in front of it what is kept of its
+/// answers.
+pub fn front(
+    state: State,
+) -> FrontFactory<
+    impl ServiceFactory<
+        Request,
+        Config = AppConfig,
+        Response = ServiceResponse<BoxBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let memory = state.memory.clone();
+    FrontFactory::new(app(state).into_factory(), memory)
 }
 
 /// Builds the app.
@@ -109,9 +141,36 @@ pub fn app(
         .wrap(from_fn(door::admit))
 }
 
+/// What is kept of the app's answers, if anything.
+fn memory(
+    articles: &Articles,
+    clock: &Clock,
+    settings: &Settings,
+    rate_limit: Option<Arc<RateLimit>>,
+) -> Option<Memory> {
+    let scheduled = articles.clone();
+    let due = move || {
+        let articles = scheduled.clone();
+        async move { articles.next_due().await }.boxed_local()
+    };
+    let changes = Arc::clone(articles.db().changes());
+    let cache = Cache::new(settings.cache_size, changes, clock.clone(), Box::new(due));
+    (settings.cache_size > 0).then(|| Memory {
+        cache: Arc::new(cache),
+        variants: Variants {
+            suffixed: SUFFIXED,
+            origins: settings.origins.clone(),
+            proxies: settings.trusted_proxies.clone(),
+            by_host: settings.base_url.is_none(),
+        },
+        rate_limit,
+        clock: clock.clone(),
+    })
+}
+
 fn share(config: &mut ServiceConfig, state: State) {
     config
-        .app_data(Suffixed(&["/articles"]))
+        .app_data(SUFFIXED)
         .app_data(state.settings.body_limits)
         .app_data(state.settings.origins)
         .app_data(state.settings.trusted_proxies)

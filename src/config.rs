@@ -21,7 +21,7 @@ use crate::http::page::Site;
 use crate::http::peer::TrustedProxies;
 use crate::logging::LogFormat;
 use crate::stop::Stop;
-use values::{address, base_url, language, network, origin, quota, seconds, url};
+use values::{address, base_url, bytes, language, network, origin, quota, seconds, url};
 
 /// Every option, the same for each command.
 #[derive(Args, Clone, Debug)]
@@ -63,7 +63,7 @@ pub struct Options {
 
     /// How many threads serve requests; by default one for each processor
     #[arg(long, env = "WORKERS", global = true, value_name = "N")]
-    pub workers: Option<NonZeroUsize>,
+    workers: Option<NonZeroUsize>,
 
     /// How long requests under way may take once the server is told to stop
     #[arg(long, env = "SHUTDOWN_TIMEOUT", global = true, value_name = "SECONDS",
@@ -125,6 +125,12 @@ pub struct Options {
     #[arg(long, env = "MAX_AGE", global = true, value_name = "SECONDS")]
     max_age: Option<u32>,
 
+    /// How much memory keeps finished answers for those without a token, such as
+    /// 64MiB or 1GiB; 0 keeps none
+    #[arg(long, env = "CACHE_SIZE", global = true, value_name = "BYTES",
+        default_value = "64MiB", value_parser = bytes)]
+    cache_size: u64,
+
     /// A proxy, or a network of them, whose forwarded headers count, like
     /// 10.0.0.0/8; may be given several times, or with commas between
     #[arg(long = "trusted-proxy", env = "TRUSTED_PROXY", global = true, value_name = "ADDRESS",
@@ -172,9 +178,19 @@ impl Options {
         if self.no_migrate { Migrations::Check } else { Migrations::Apply }
     }
 
+    /// How many threads serve requests.
+    pub fn workers(&self) -> NonZeroUsize {
+        let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        self.workers.unwrap_or_else(processors)
+    }
+
     /// The pool of database connections.
     pub fn pool(&self) -> PoolOptions {
-        PoolOptions { size: self.database_pool_size, wait: self.database_wait }
+        PoolOptions {
+            size: self.database_pool_size,
+            wait: self.database_wait,
+            threads: self.workers(),
+        }
     }
 
     /// What the app needs to know.
@@ -202,6 +218,7 @@ impl Options {
                 array_bytes: ARRAY_BYTES,
                 time: self.body_timeout,
             },
+            cache_size: self.cache_size,
         }
     }
 }

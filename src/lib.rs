@@ -24,6 +24,7 @@ mod server;
 pub mod site;
 mod sitemap;
 pub mod stop;
+mod sync;
 pub mod tags;
 pub mod timestamp;
 pub mod tokens;

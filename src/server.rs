@@ -8,14 +8,11 @@ use std::pin::pin;
 use std::time::Duration;
 
 use actix_web::HttpServer;
-use actix_web::body::MessageBody;
-use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
-use actix_web::http::ConnectionType;
-use actix_web::middleware::{Next, from_fn};
+use actix_web::dev::Server;
 use futures_util::future::{Either, select};
 use tokio::time::timeout;
 
-use crate::app::{State, app};
+use crate::app::{State, front};
 use crate::clock::Clock;
 use crate::config::Options;
 use crate::db::{DatabaseUrl, Db, Migrations};
@@ -34,12 +31,11 @@ const LONGER_THAN_OURS: u64 = 100_000;
 pub async fn serve(options: &Options) -> Result<(), Stop> {
     let (url, db) = open(options, options.migrations()).await?;
     let state = State::new(db.clone(), Clock::System, options.settings())?;
-    let mut server = HttpServer::new(move || app(state.clone()).wrap(from_fn(say_when_closing)))
+    tokio::task::spawn_local(db.watch().keep());
+    let server = HttpServer::new(move || front(state.clone()))
+        .workers(options.workers().get())
         .disable_signals()
         .shutdown_timeout(LONGER_THAN_OURS);
-    if let Some(workers) = options.workers {
-        server = server.workers(workers.get());
-    }
     let is_secure = options.tls_cert.is_some();
     let server = match (&options.tls_cert, &options.tls_key) {
         (Some(certificate), Some(key)) => {
@@ -125,21 +121,6 @@ fn first_steps(base: &str, token: &Secret) -> String {
          curl -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' \
          -d '{{\"title\": \"First post...\", \"content\": \"From my new blog app!\"}}' {base}/articles\n\n"
     )
-}
-
-/// Adds `Connection: close` where actix closes the connection without a word:
-/// after a request that offered to upgrade, as each of Java's HttpClient does.
-/// The client would ask again on it, and meet its end.
-async fn say_when_closing<B: MessageBody>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, actix_web::Error> {
-    let offers_upgrade = request.head().upgrade();
-    let mut response = next.call(request).await?;
-    if offers_upgrade {
-        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
-    }
-    Ok(response)
 }
 
 /// Ends with the server, or when it has been told to stop and what was under

@@ -7,6 +7,7 @@ use super::model::{Article, Status};
 use super::page::{self, Asked, Setting};
 use super::reference::Reference;
 use super::store::Articles;
+use crate::db::Subject;
 use crate::error::Result;
 use crate::http::base_url;
 use crate::http::content::Represent;
@@ -119,6 +120,11 @@ impl Represent for View {
 
     fn page(&self) -> Page {
         page::of_article(&self.article, self.now, self.setting.as_ref())
+    }
+
+    /// A page shows its neighbours too.
+    fn subject(&self, format: Format) -> Subject {
+        if format == Format::Html { Subject::Articles } else { Subject::Article(self.article.id) }
     }
 
     /// The version first, which is all that a write compares; then what else

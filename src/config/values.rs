@@ -21,6 +21,27 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "write a number of seconds, at most 86400".into())
 }
 
+/// A number of bytes, or with a unit of thousands or of 1,024s.
+pub fn bytes(text: &str) -> Result<u64, String> {
+    const UNITS: [(&str, u64); 7] = [
+        ("KiB", 1 << 10),
+        ("MiB", 1 << 20),
+        ("GiB", 1 << 30),
+        ("kB", 1_000),
+        ("MB", 1_000_000),
+        ("GB", 1_000_000_000),
+        ("", 1),
+    ];
+    let (number, unit) = UNITS
+        .into_iter()
+        .find_map(|(name, unit)| Some((text.strip_suffix(name)?, unit)))
+        .unwrap_or((text, 1));
+    let number: Option<u64> = number.trim_end().parse().ok();
+    number
+        .and_then(|number| number.checked_mul(unit))
+        .ok_or_else(|| "write a number of bytes, like 64MiB, 1GB or 0".into())
+}
+
 /// As BCP 47 writes it: parts of letters and digits between hyphens.
 pub fn language(text: &str) -> Result<String, String> {
     let is_part = |part: &str| {

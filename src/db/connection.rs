@@ -9,10 +9,19 @@ use diesel_async::{AnsiTransactionManager as AsyncAnsi, TransactionManager as _}
 
 use super::sqlite::SqliteConnections;
 use crate::error::Result;
+use crate::id::Id;
 
 /// A connection taken from its pool, to which it returns when dropped.
+pub struct Connection {
+    /// What it leads to.
+    pub(crate) kind: Kind,
+    /// The articles that its transaction has changed so far.
+    pub(super) changed: Vec<Id>,
+}
+
+/// What a connection leads to.
 #[expect(clippy::large_enum_variant, reason = "there are few, and a box would cost each read")]
-pub enum Connection {
+pub enum Kind {
     /// SQLite answers in place: a read by key takes microseconds, less than
     /// handing it to another thread would.
     Sqlite(Object<SqliteConnections>),
@@ -21,6 +30,16 @@ pub enum Connection {
 }
 
 impl Connection {
+    pub(super) fn new(kind: Kind) -> Self {
+        Self { kind, changed: Vec::new() }
+    }
+
+    /// Notes that the transaction changes this article: when it is committed,
+    /// nothing that was read of it before holds any longer.
+    pub fn changes(&mut self, article: Id) {
+        self.changed.push(article);
+    }
+
     /// Runs a part of a transaction that can be undone by itself: where it gives
     /// `false` or fails, nothing of it has happened.
     pub async fn attempt(
@@ -39,23 +58,23 @@ impl Connection {
     }
 
     async fn mark(&mut self) -> QueryResult<()> {
-        match self {
-            Self::Sqlite(object) => Ansi::begin_transaction(&mut **object),
-            Self::Postgres(object) => AsyncAnsi::begin_transaction(&mut **object).await,
+        match &mut self.kind {
+            Kind::Sqlite(object) => Ansi::begin_transaction(&mut ***object),
+            Kind::Postgres(object) => AsyncAnsi::begin_transaction(&mut **object).await,
         }
     }
 
     async fn keep(&mut self) -> QueryResult<()> {
-        match self {
-            Self::Sqlite(object) => Ansi::commit_transaction(&mut **object),
-            Self::Postgres(object) => AsyncAnsi::commit_transaction(&mut **object).await,
+        match &mut self.kind {
+            Kind::Sqlite(object) => Ansi::commit_transaction(&mut ***object),
+            Kind::Postgres(object) => AsyncAnsi::commit_transaction(&mut **object).await,
         }
     }
 
     async fn undo(&mut self) -> QueryResult<()> {
-        match self {
-            Self::Sqlite(object) => Ansi::rollback_transaction(&mut **object),
-            Self::Postgres(object) => AsyncAnsi::rollback_transaction(&mut **object).await,
+        match &mut self.kind {
+            Kind::Sqlite(object) => Ansi::rollback_transaction(&mut ***object),
+            Kind::Postgres(object) => AsyncAnsi::rollback_transaction(&mut **object).await,
         }
     }
 }
@@ -68,13 +87,13 @@ impl Connection {
 /// ```
 macro_rules! query {
     ($connection:expr, |$c:ident| $query:expr) => {
-        match &mut *$connection {
-            $crate::db::Connection::Sqlite(object) => {
+        match &mut $connection.kind {
+            $crate::db::Kind::Sqlite(object) => {
                 use diesel::RunQueryDsl;
-                let $c = &mut **object;
+                let $c = &mut ***object;
                 $query
             }
-            $crate::db::Connection::Postgres(object) => {
+            $crate::db::Kind::Postgres(object) => {
                 use diesel_async::RunQueryDsl;
                 let $c = &mut **object;
                 ($query).await

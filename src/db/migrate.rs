@@ -30,7 +30,11 @@ const LOCK: &str = "select pg_advisory_lock(7277823465)";
 const MIGRATE: &str = "run `broadsheet migrate`";
 
 /// Enough connections to look with.
-const ONE: PoolOptions = PoolOptions { size: NonZeroUsize::MIN, wait: Duration::from_secs(5) };
+const ONE: PoolOptions = PoolOptions {
+    size: NonZeroUsize::MIN,
+    wait: Duration::from_secs(5),
+    threads: NonZeroUsize::MIN,
+};
 
 /// What to do about migrations that have not been applied yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 //! A query is written once, inside [`query!`]; a read goes through
 //! [`Db::read`], a write through [`Db::transaction`].
 
+mod changes;
 mod columns;
 mod connection;
 mod dialect;
@@ -11,18 +12,22 @@ mod migrate;
 mod postgres;
 mod sqlite;
 mod url;
+mod watch;
 
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
+pub use changes::{Changes, Moment, Subject};
 pub use connection::Connection;
-pub(crate) use connection::query;
+pub(crate) use connection::{Kind, query};
 pub use dialect::Dialect;
 pub use migrate::Migrations;
 pub use postgres::Target;
 pub use url::DatabaseUrl;
+pub use watch::Watch;
 
 use crate::error::{Error, Result};
+use crate::sync::Arc;
 
 /// The traits that queries are written with. Diesel's own prelude would bring
 /// in a `RunQueryDsl` beside the one that [`query!`] chooses per database.
@@ -49,6 +54,8 @@ pub struct PoolOptions {
     pub size: NonZeroUsize,
     /// How long a request waits for a connection before it is told 503.
     pub wait: Duration,
+    /// How many threads will ask, each with a share of PostgreSQL's connections.
+    pub threads: NonZeroUsize,
 }
 
 impl Db {
@@ -110,6 +117,14 @@ impl Db {
         match self {
             Self::Sqlite(sqlite) => sqlite.transaction(work).await,
             Self::Postgres(postgres) => postgres.transaction(work).await,
+        }
+    }
+
+    /// What has changed in it.
+    pub fn changes(&self) -> &Arc<Changes> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.changes(),
+            Self::Postgres(postgres) => postgres.changes(),
         }
     }
 

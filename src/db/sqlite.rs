@@ -1,23 +1,31 @@
 //! The embedded database: a file, many readers and one writer.
 
+mod open;
+
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use deadpool::Runtime;
-use deadpool::managed::{Manager, Metrics, Pool, RecycleError, RecycleResult};
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::{Connection as _, ConnectionError, SqliteConnection};
+use deadpool::managed::{Object, Pool, PoolError, Timeouts};
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
 
-use super::{Connection, PoolOptions, pool_error};
+use super::{Changes, Connection, Kind, PoolOptions, pool_error};
 use crate::error::{Error, Result};
+use crate::sync::Arc;
 
-/// How long SQLite itself waits for another process's lock.
-const BUSY_TIMEOUT_MILLISECONDS: u32 = 5_000;
+pub use open::SqliteConnections;
+pub(super) use open::open_to_write;
 
-/// How much of the file the writer may keep in memory: each article touches
-/// many indexes, and with SQLite's own 2 MiB most of what is written must be
-/// read first.
-const WRITER_CACHE_KIBIBYTES: u32 = 64 * 1024;
+use open::Access;
+
+/// How often the file is asked whether another process has written to it.
+pub const INTERVAL: Duration = Duration::from_millis(10);
+
+/// For how long its answer is good. It is asked more often, but not when this
+/// process gets no time to do so.
+const TERM: Duration = Duration::from_millis(500);
 
 /// A SQLite file. Readers never wait for the writer (WAL), and there is one
 /// writer, so that no write meets "database is locked".
@@ -25,6 +33,9 @@ const WRITER_CACHE_KIBIBYTES: u32 = 64 * 1024;
 pub struct Sqlite {
     readers: Pool<SqliteConnections>,
     writer: Pool<SqliteConnections>,
+    changes: Arc<Changes>,
+    /// Whether our writer holds the file's lock, so that no other commits.
+    is_locked: Arc<AtomicBool>,
 }
 
 impl Sqlite {
@@ -33,6 +44,8 @@ impl Sqlite {
         let sqlite = Self {
             readers: pool(path, options.size, options, Access::Read)?,
             writer: pool(path, NonZeroUsize::MIN, options, Access::Write)?,
+            changes: Arc::default(),
+            is_locked: Arc::default(),
         };
         match sqlite.writer.get().await {
             Ok(_) => Ok(sqlite),
@@ -46,7 +59,13 @@ impl Sqlite {
 
     /// A connection that reads.
     pub async fn reader(&self) -> Result<Connection> {
-        self.readers.get().await.map(Connection::Sqlite).map_err(|error| pool_error(&error))
+        let object = self.readers.get().await.map_err(|error| pool_error(&error))?;
+        Ok(Connection::new(Kind::Sqlite(object)))
+    }
+
+    /// What has changed in it.
+    pub fn changes(&self) -> &Arc<Changes> {
+        &self.changes
     }
 
     /// See [`super::Db::scan`].
@@ -67,13 +86,60 @@ impl Sqlite {
         F: AsyncFnOnce(&mut Connection) -> Result<T> + Send + 'static,
     {
         let mut object = self.writer.get().await.map_err(|error| pool_error(&error))?;
+        let sqlite = self.clone();
         on_a_thread(async move || {
-            AnsiTransactionManager::begin_transaction_sql(&mut *object, "begin immediate")?;
-            let mut connection = Connection::Sqlite(object);
-            let outcome = work(&mut connection).await;
-            finish(&mut connection, outcome)
+            AnsiTransactionManager::begin_transaction_sql(&mut **object, "begin immediate")?;
+            let learned = sqlite.learn(&mut object);
+            let locked = Locked::new(&sqlite.is_locked);
+            let mut connection = Connection::new(Kind::Sqlite(object));
+            let outcome = match learned {
+                Ok(()) => work(&mut connection).await,
+                Err(error) => Err(error),
+            };
+            drop(locked);
+            finish(&mut connection, outcome, &sqlite.changes)
         })
         .await
+    }
+
+    /// Learns of everything that other processes have committed by now. While our
+    /// writer holds the lock there is nothing to learn; while it waits for the lock
+    /// there may be, and it will be learned when it has it.
+    pub async fn look(&self) -> Result<()> {
+        let asked = Instant::now();
+        let at_once = Timeouts { wait: Some(Duration::ZERO), ..self.writer.timeouts() };
+        match self.writer.timeout_get(&at_once).await {
+            Ok(mut object) => self.learn(&mut object)?,
+            Err(PoolError::Timeout(_)) if self.is_locked.load(Ordering::SeqCst) => {}
+            Err(PoolError::Timeout(_)) => return Ok(()),
+            Err(error) => return Err(pool_error(&error)),
+        }
+        self.changes.are_known(asked, TERM);
+        Ok(())
+    }
+
+    /// The writer's connection sees whether any but itself has committed.
+    fn learn(&self, object: &mut Object<SqliteConnections>) -> Result<()> {
+        if object.sees_news()? {
+            self.changes.learn_of_anything();
+        }
+        Ok(())
+    }
+}
+
+/// Tells, while it lives, that the file is locked by us.
+struct Locked<'a>(&'a AtomicBool);
+
+impl<'a> Locked<'a> {
+    fn new(flag: &'a AtomicBool) -> Self {
+        flag.store(true, Ordering::SeqCst);
+        Self(flag)
+    }
+}
+
+impl Drop for Locked<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
     }
 }
 
@@ -88,19 +154,21 @@ async fn on_a_thread<T: Send + 'static>(
     }
 }
 
-fn finish<T>(connection: &mut Connection, outcome: Result<T>) -> Result<T> {
-    let Connection::Sqlite(object) = connection else {
+fn finish<T>(connection: &mut Connection, outcome: Result<T>, changes: &Arc<Changes>) -> Result<T> {
+    let changed = std::mem::take(&mut connection.changed);
+    let Kind::Sqlite(object) = &mut connection.kind else {
         return Err(Error::Internal("a SQLite transaction keeps its connection".into()));
     };
     match outcome {
         Ok(value) => {
-            AnsiTransactionManager::commit_transaction(&mut **object)?;
+            let _known_when_committed = changes.begin(changed);
+            AnsiTransactionManager::commit_transaction(&mut ***object)?;
             Ok(value)
         }
         Err(error) => {
             // SQLite rolls back by itself where the disk is full: the reason
             // matters, not that there is nothing left to roll back.
-            if let Err(second) = AnsiTransactionManager::rollback_transaction(&mut **object) {
+            if let Err(second) = AnsiTransactionManager::rollback_transaction(&mut ***object) {
                 log::warn!("a transaction could not be rolled back: {second}");
             }
             Err(error)
@@ -114,70 +182,10 @@ fn pool(
     options: PoolOptions,
     access: Access,
 ) -> std::result::Result<Pool<SqliteConnections>, String> {
-    Pool::builder(SqliteConnections { path: path.to_owned(), access })
+    Pool::builder(SqliteConnections::new(path, access))
         .max_size(size.get())
         .wait_timeout(Some(options.wait))
         .runtime(Runtime::Tokio1)
         .build()
         .map_err(|error| error.to_string())
-}
-
-#[derive(Clone, Copy)]
-enum Access {
-    Read,
-    Write,
-}
-
-/// Opens connections to one file, for a pool.
-pub struct SqliteConnections {
-    path: PathBuf,
-    access: Access,
-}
-
-impl Manager for SqliteConnections {
-    type Type = SqliteConnection;
-    type Error = ConnectionError;
-
-    async fn create(&self) -> std::result::Result<SqliteConnection, ConnectionError> {
-        establish(&self.path, self.access)
-    }
-
-    async fn recycle(
-        &self,
-        connection: &mut SqliteConnection,
-        _: &Metrics,
-    ) -> RecycleResult<ConnectionError> {
-        if AnsiTransactionManager::is_broken_transaction_manager(connection) {
-            return Err(RecycleError::message("left within a transaction"));
-        }
-        Ok(())
-    }
-}
-
-/// Opens the file to write and prepares it; also what migrations run on.
-pub(super) fn open_to_write(path: &Path) -> std::result::Result<SqliteConnection, ConnectionError> {
-    establish(path, Access::Write)
-}
-
-fn establish(
-    path: &Path,
-    access: Access,
-) -> std::result::Result<SqliteConnection, ConnectionError> {
-    let name = path.to_str().ok_or_else(|| {
-        ConnectionError::InvalidConnectionUrl("the path is not valid UTF-8".into())
-    })?;
-    let mut connection = SqliteConnection::establish(name)?;
-    let settings = match access {
-        Access::Write => format!(
-            "pragma journal_mode = wal; pragma synchronous = full; \
-             pragma cache_size = -{WRITER_CACHE_KIBIBYTES};"
-        ),
-        Access::Read => "pragma query_only = on;".to_owned(),
-    };
-    connection
-        .batch_execute(&format!(
-            "pragma busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}; pragma foreign_keys = on; {settings}"
-        ))
-        .map_err(ConnectionError::CouldntSetupConfiguration)?;
-    Ok(connection)
 }

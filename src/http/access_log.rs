@@ -1,31 +1,38 @@
 //! One line per request.
 
-use actix_web::HttpResponse;
-use actix_web::body::{BodySize, BoxBody, MessageBody};
+use std::time::Duration;
 
-use super::door::Visit;
+use actix_http::Response;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::http::Method;
+
+use super::request_id::X_REQUEST_ID;
 
 /// The log target of these lines, so that `RUST_LOG=access=off` silences them.
 pub const TARGET: &str = "access";
 
 /// Writes the line: method, path, status, time, size and request id. The
 /// query is left out, for it may hold what a reader searched for.
-pub fn write(visit: &Visit, response: &HttpResponse<BoxBody>) {
+pub fn write(method: &Method, path: &str, time: Duration, response: &Response<BoxBody>) {
+    if !log::log_enabled!(target: TARGET, log::Level::Info) {
+        return;
+    }
     let bytes = match response.body().size() {
         BodySize::Sized(bytes) => bytes,
         BodySize::None | BodySize::Stream => 0,
     };
-    let milliseconds = visit.arrival.elapsed().as_secs_f64() * 1000.0;
-    let path = visit.path.escape_debug().to_string();
+    let milliseconds = time.as_secs_f64() * 1000.0;
+    let path = path.escape_debug().to_string();
+    let id = response.headers().get(&X_REQUEST_ID).and_then(|id| id.to_str().ok());
+    let (status, id) = (response.status().as_u16(), id.unwrap_or_default());
     log::info!(
         target: TARGET,
-        method = visit.method.as_str(),
+        method = method.as_str(),
         path = path.as_str(),
-        status = response.status().as_u16(),
+        status = status,
         milliseconds = milliseconds,
         bytes = bytes,
-        request_id = visit.request_id();
-        "{} {path} {} {milliseconds:.3} ms {bytes} B {}",
-        visit.method, response.status().as_u16(), visit.request_id()
+        request_id = id;
+        "{method} {path} {status} {milliseconds:.3} ms {bytes} B {id}",
     );
 }

@@ -16,6 +16,7 @@ use super::page::{Page, Pages};
 use super::prefer::{PREFERENCE_APPLIED, Prefer, Return};
 use super::problem::{Failure, Problem};
 use crate::clock::Clock;
+use crate::db::Subject;
 use crate::error::Error;
 use crate::timestamp::Timestamp;
 
@@ -33,6 +34,10 @@ pub trait Represent {
     /// When it last changed, where that is known.
     fn last_modified(&self) -> Option<Timestamp> {
         None
+    }
+    /// What it depends on in that format; all articles, unless it knows better.
+    fn subject(&self, _format: Format) -> Subject {
+        Subject::Articles
     }
 }
 
@@ -151,6 +156,7 @@ impl Scribe {
         if is_minimal {
             return Ok(response.finish());
         }
+        response.extensions_mut().insert(body.subject(self.format));
         let pages = self.pages.as_ref().map(Data::get_ref);
         response.insert_header((CONTENT_TYPE, self.format.content_type()));
         Ok(response.body(write(&body, self.format, pages).map_err(Error::Internal)?))

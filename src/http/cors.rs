@@ -80,7 +80,8 @@ impl Origins {
         }
     }
 
-    fn admitted(&self, origin: &Origin) -> Option<HeaderValue> {
+    /// The origin that the answer names, if the page may read it.
+    pub fn admitted(&self, origin: &Origin) -> Option<HeaderValue> {
         let sent = origin.origin.as_ref()?;
         match self {
             Self::None => None,

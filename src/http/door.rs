@@ -10,19 +10,19 @@ use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{RequestHead, ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::Method;
 use actix_web::http::header::HeaderMap;
+use actix_web::http::{Method, Uri};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage};
 use futures_util::FutureExt;
 
-use super::access_log;
 use super::page::Pages;
 use super::problem::{Failure, Kind, Problem};
 use super::target::reroute;
+pub use validate::say_unchanged;
 pub use visit::{MaxAge, Visit};
 
 const MAX_URI_BYTES: usize = 8 * 1024;
@@ -55,8 +55,13 @@ pub async fn admit<B: MessageBody + 'static>(
     Ok(leave(&visit, response))
 }
 
+/// Whether a request has a URL and header fields of an admissible length.
+pub fn is_within_limits(head: &RequestHead) -> bool {
+    uri_bytes(&head.uri) <= MAX_URI_BYTES && header_bytes(&head.headers) <= MAX_HEADER_BYTES
+}
+
 fn beyond_limits(request: &ServiceRequest) -> Option<Problem> {
-    let uri = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    let uri = uri_bytes(request.uri());
     if uri > MAX_URI_BYTES {
         let detail = format!("The URL has {uri} bytes; {MAX_URI_BYTES} are the most.");
         return Some(Problem::new(Kind::UriTooLong, detail));
@@ -68,6 +73,10 @@ fn beyond_limits(request: &ServiceRequest) -> Option<Problem> {
         return Some(Problem::new(Kind::HeadersTooLarge, detail));
     }
     None
+}
+
+fn uri_bytes(uri: &Uri) -> usize {
+    uri.path_and_query().map_or(0, |target| target.as_str().len())
 }
 
 /// As RFC 9113 §6.5.2 counts, less its 32 bytes a field: names and values.
@@ -151,7 +160,6 @@ fn outside(visit: &Visit, problem: &Problem, pages: Option<&Pages>) -> Error {
     let mut response = visit.refuse(problem, pages);
     dress::headers(&mut response, visit, None);
     let response = dress::compress(response, visit);
-    access_log::write(visit, &response);
     InternalError::from_response("answered by the door", response).into()
 }
 
@@ -161,9 +169,7 @@ fn leave(visit: &Visit, response: ServiceResponse<BoxBody>) -> ServiceResponse<B
     let pages = request.app_data::<Data<Pages>>().map(Data::get_ref);
     let mut response = validate::validate(response, visit, request.headers(), pages);
     dress::headers(&mut response, visit, kinship);
-    let response = dress::compress(response, visit);
-    access_log::write(visit, &response);
-    ServiceResponse::new(request, response)
+    ServiceResponse::new(request, dress::compress(response, visit))
 }
 
 fn message_of(panic: &(dyn std::any::Any + Send)) -> &str {

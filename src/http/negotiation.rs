@@ -5,7 +5,8 @@ use actix_web::HttpRequest;
 use actix_web::http::header::{ACCEPT, HeaderMap};
 
 use super::accept::{Element, elements};
-use super::media::Format;
+use super::media::{FORMATS, FORMATS_HTML_FIRST, Format};
+use super::target::Target;
 
 /// The outcome of a negotiation, settled before anything is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,16 @@ pub struct Negotiation {
 }
 
 impl Negotiation {
+    /// What a request for that target, with these header fields, asks for. The front
+    /// page is HTML for who does not mind.
+    pub fn of(target: &Target<'_>, headers: &HeaderMap) -> Self {
+        let offers = if target.path == "/" { &FORMATS_HTML_FIRST } else { &FORMATS };
+        match target.suffix {
+            Some((_, format)) => Self { format: Some(format), by_suffix: true },
+            None => Self { format: negotiate(headers, offers), by_suffix: false },
+        }
+    }
+
     /// The format that was settled for the answer to this request.
     pub fn format_of(request: &HttpRequest) -> Format {
         request

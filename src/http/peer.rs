@@ -11,7 +11,8 @@ use ipnet::IpNet;
 pub struct TrustedProxies(pub Vec<IpNet>);
 
 impl TrustedProxies {
-    fn has(&self, address: IpAddr) -> bool {
+    /// Whether that address is one of theirs.
+    pub fn has(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address.to_canonical()))
     }
 }
@@ -20,8 +21,9 @@ impl TrustedProxies {
 /// rightmost address of `X-Forwarded-For` that is not one. What stands left of
 /// it anybody may have written.
 pub fn address(request: &HttpRequest) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip().to_canonical();
-    Some(beyond(trusted(request), peer, request.headers()))
+    let peer = request.peer_addr()?.ip();
+    let none = TrustedProxies::default();
+    Some(client(trusted(request).unwrap_or(&none), peer, request.headers()))
 }
 
 /// What a trusted proxy says that was asked for, such as
@@ -39,12 +41,12 @@ fn trusted(request: &HttpRequest) -> Option<&TrustedProxies> {
     request.app_data()
 }
 
-fn beyond(proxies: Option<&TrustedProxies>, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-    let Some(proxies) = proxies else { return peer };
+/// As [`address`], of a request from that peer with these header fields.
+pub fn client(proxies: &TrustedProxies, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let lines: Vec<&str> =
         headers.get_all(X_FORWARDED_FOR).map(|line| line.to_str().unwrap_or("?")).collect();
     let hops = lines.iter().rev().flat_map(|line| line.rsplit(','));
-    let mut client = peer;
+    let mut client = peer.to_canonical();
     for hop in hops {
         if !proxies.has(client) {
             break;
@@ -92,9 +94,10 @@ mod tests {
                 headers.insert(X_FORWARDED_FOR, HeaderValue::from_static(forwarded));
             }
             let peer: IpAddr = peer.parse().unwrap();
-            let found = beyond(Some(&proxies), peer.to_canonical(), &headers);
+            let found = super::client(&proxies, peer, &headers);
             assert_eq!(found, client.parse::<IpAddr>().unwrap(), "{peer} {forwarded}");
-            assert_eq!(beyond(None, peer, &headers), peer);
+            let none = TrustedProxies::default();
+            assert_eq!(super::client(&none, peer, &headers), peer.to_canonical());
         }
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
-use actix_web::http::header::{HeaderName, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage};
@@ -22,8 +22,9 @@ use super::problem::{Failure, Kind, Problem};
 
 /// `RateLimit-Policy` and `RateLimit`, as draft-ietf-httpapi-ratelimit-headers
 /// has them.
-const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
-const STANDING: HeaderName = HeaderName::from_static("ratelimit");
+pub const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+/// See [`POLICY`].
+pub const STANDING: HeaderName = HeaderName::from_static("ratelimit");
 
 /// After so many requests, the buckets that are full again are forgotten.
 const SWEEP: u32 = 10_000;
@@ -67,6 +68,16 @@ impl RateLimit {
             Ok(state) => Ok(state.remaining_burst_capacity()),
             Err(until) => Err(until.wait_time_from(DefaultClock::default().now())),
         }
+    }
+
+    /// Takes one request from that address's bucket, and says in the header how it
+    /// stands; `None` where the bucket is empty.
+    pub fn spend(&self, client: IpAddr, headers: &mut HeaderMap) -> Option<()> {
+        let left = self.take(&Bucket::Address(network(client))).ok()?;
+        for (name, value) in self.headers(left) {
+            headers.insert(name, value);
+        }
+        Some(())
     }
 
     fn headers(&self, left: u32) -> [(HeaderName, HeaderValue); 2] {

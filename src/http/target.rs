@@ -21,8 +21,10 @@ pub struct Target<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// Splits a path of one of these collections; any other is left whole.
+    /// Splits a path of one of these collections; any other is left whole. A slash
+    /// too many at its end is not part of it.
     pub fn of(path: &'a str, suffixed: Suffixed) -> Self {
+        let path = if path.len() > 1 { path.strip_suffix('/').unwrap_or(path) } else { path };
         let whole = Self { path, suffix: None };
         let Some((stem, suffix)) = path.rsplit_once('.') else { return whole };
         let Some(format) = Format::of_suffix(suffix) else { return whole };

@@ -8,7 +8,7 @@ use diesel::result::Error as DieselError;
 
 use super::key::Ticket;
 use crate::clock::Clock;
-use crate::db::{Connection, Db, dsl::*, query};
+use crate::db::{Connection, Db, Kind, dsl::*, query};
 use crate::error::{Error, Result};
 use crate::reply::Reply;
 use crate::schema::kept_answers;
@@ -107,7 +107,7 @@ async fn find_or_take(
 /// Limits how long PostgreSQL waits for a lock, until the transaction ends.
 /// SQLite has one writer, which has waited by now.
 async fn be_patient(connection: &mut Connection, time: &str) -> Result<()> {
-    if let Connection::Postgres(object) = connection {
+    if let Kind::Postgres(object) = &mut connection.kind {
         use diesel_async::RunQueryDsl;
         let set = diesel::sql_query(format!("set local lock_timeout = {time}"));
         set.execute(&mut **object).await?;
@@ -190,9 +190,9 @@ async fn remove_expired(connection: &mut Connection, now: Timestamp) -> Result<(
         .order(kept_answers::expires_at)
         .limit(MOST_REMOVED)
         .select(kept_answers::scope);
-    let scopes: Vec<String> = match connection {
-        Connection::Sqlite(object) => diesel::RunQueryDsl::load(expired, &mut **object)?,
-        Connection::Postgres(object) => {
+    let scopes: Vec<String> = match &mut connection.kind {
+        Kind::Sqlite(object) => diesel::RunQueryDsl::load(expired, &mut ***object)?,
+        Kind::Postgres(object) => {
             let free = expired.for_update().skip_locked();
             diesel_async::RunQueryDsl::load(free, &mut **object).await?
         }

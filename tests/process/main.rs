@@ -3,6 +3,7 @@
 
 mod support;
 
+mod cache;
 mod curl;
 mod documents;
 mod guides;

@@ -8,7 +8,7 @@ use diesel_async::AsyncPgConnection;
 
 use crate::articles::model::Article;
 use crate::articles::search::Indexed;
-use crate::db::Connection;
+use crate::db::{Connection, Kind};
 use crate::error::Result;
 use crate::id::Id;
 use crate::schema::sql::Uuid;
@@ -37,9 +37,9 @@ pub fn is_changed(current: &Article, next: &Article) -> bool {
 /// From now on a search finds the article by this text of it.
 pub async fn record(connection: &mut Connection, article: &Article) -> Result<()> {
     let indexed = indexed(article);
-    match connection {
-        Connection::Sqlite(object) => in_sqlite(object, article.id, indexed)?,
-        Connection::Postgres(object) => in_postgres(object, article.id, indexed).await?,
+    match &mut connection.kind {
+        Kind::Sqlite(object) => in_sqlite(object, article.id, indexed)?,
+        Kind::Postgres(object) => in_postgres(object, article.id, indexed).await?,
     }
     Ok(())
 }

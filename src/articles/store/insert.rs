@@ -10,7 +10,7 @@ use rows::Rows;
 use super::tags::insert_tags;
 use super::{found, slugs};
 use crate::articles::model::Article;
-use crate::db::{Connection, query};
+use crate::db::{Connection, Kind, query};
 use crate::error::Result;
 use crate::schema::articles;
 
@@ -26,11 +26,12 @@ const ARTICLES_AT_ONCE: usize = 100;
 /// they were. `false` where an id or a slug is taken: one article has then left
 /// nothing, of several some may be inserted.
 pub(super) async fn insert_new(connection: &mut Connection, articles: &[&Article]) -> Result<bool> {
-    let is_inserted = match connection {
-        Connection::Sqlite(_) => table_by_table(connection, articles).await?,
-        Connection::Postgres(object) => all_tables(object, articles).await?,
+    let is_inserted = match &mut connection.kind {
+        Kind::Sqlite(_) => table_by_table(connection, articles).await?,
+        Kind::Postgres(object) => all_tables(object, articles).await?,
     };
     if is_inserted {
+        articles.iter().for_each(|article| connection.changes(article.id));
         // Slugs are taken first, as everywhere, and former ones touched after that,
         // by a statement that sees what others wrote while the first one waited.
         let slugs: Vec<&str> = articles.iter().map(|article| article.slug.as_str()).collect();

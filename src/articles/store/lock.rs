@@ -8,7 +8,7 @@ use super::Visible;
 use super::read::by_id;
 use crate::articles::fields::Fields;
 use crate::articles::model::{Article, Sight};
-use crate::db::{Connection, dsl::*};
+use crate::db::{Connection, Kind, dsl::*};
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::schema::articles;
@@ -16,7 +16,7 @@ use crate::timestamp::Timestamp;
 
 /// The article as it is; `None` where there is none.
 pub async fn lock(connection: &mut Connection, id: Id) -> Result<Option<Article>> {
-    if let Connection::Postgres(object) = connection {
+    if let Kind::Postgres(object) = &mut connection.kind {
         let row = articles::table.find(id).select(articles::id).for_update();
         if row.first::<Id>(&mut **object).await.optional()?.is_none() {
             return Ok(None);
@@ -35,8 +35,8 @@ pub async fn lock(connection: &mut Connection, id: Id) -> Result<Option<Article>
 /// give its versions a second time.
 pub async fn lock_or_reserve(connection: &mut Connection, id: Id) -> Result<Option<Article>> {
     let found = lock(connection, id).await?;
-    match (found, &mut *connection) {
-        (None, Connection::Postgres(object)) => {
+    match (found, &mut connection.kind) {
+        (None, Kind::Postgres(object)) => {
             reserve(object, id).await?;
             lock(connection, id).await
         }

@@ -10,6 +10,7 @@ use crate::db::{Connection, dsl::*, query};
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::schema::{articles, former_slugs, settings};
+use crate::timestamp::Timestamp;
 
 impl Articles {
     /// Which article the reference names: its id, version and times; the rest of
@@ -53,6 +54,23 @@ impl Articles {
             Err(Error::NotFound) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// When the next article comes due, if one is scheduled.
+    pub async fn next_due(&self) -> Result<Option<Timestamp>> {
+        let now = self.now();
+        self.db
+            .read(async |connection| {
+                Ok(query!(connection, |c| articles::table
+                    .filter(articles::status.eq("published"))
+                    .filter(articles::published_at.gt(now))
+                    .order((articles::published_at, articles::id))
+                    .select(articles::published_at)
+                    .first::<Option<Timestamp>>(c))
+                .optional()?
+                .flatten())
+            })
+            .await
     }
 
     /// The key that seals the cursors of all instances on this database.
@@ -123,7 +141,6 @@ mod tests {
     use diesel::sqlite::Sqlite;
 
     use super::*;
-    use crate::timestamp::Timestamp;
 
     #[test]
     fn the_query_of_a_read_is_prepared_once() {

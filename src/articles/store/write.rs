@@ -99,6 +99,7 @@ impl Articles {
                 require_sight(&current, terms.sight, now)?;
                 terms.precondition.require()?;
                 terms.precondition.check(Some(&state(&current)))?;
+                connection.changes(id);
                 ended::remember(connection, id, current.version).await?;
                 query!(connection, |c| diesel::delete(articles::table.find(id)).execute(c))?;
                 Ok(())
@@ -203,6 +204,7 @@ async fn save(
     }
     next.version = current.version + 1;
     next.updated_at = now;
+    connection.changes(next.id);
     query!(connection, |c| diesel::update(articles::table.find(next.id)).set(&next).execute(c))
         .map_err(|error| slug_conflict(error, &next.slug))?;
     if next.slug != current.slug {

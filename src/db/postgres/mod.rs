@@ -1,9 +1,13 @@
 //! The server database: a bounded pool of connections, over TLS where asked.
 
+mod listener;
 mod target;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
 use deadpool::Runtime;
-use deadpool::managed::Timeouts;
+use deadpool::managed::{BuildError, Timeouts};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::Pool;
 use diesel_async::pooled_connection::{
@@ -12,42 +16,63 @@ use diesel_async::pooled_connection::{
 use diesel_async::{AnsiTransactionManager, TransactionManager};
 use futures_util::FutureExt;
 
+pub use listener::Listener;
 pub use target::Target;
 
-use super::{Connection, PoolOptions, pool_error};
+use super::{Changes, Connection, Kind, PoolOptions, pool_error};
 use crate::error::{Error, Result};
+use crate::sync::Arc;
+
+/// With fewer connections than this a thread shares them with others.
+const LEAST_SHARE: usize = 4;
 
 /// A PostgreSQL server. Clones share the connections.
 #[derive(Clone)]
 pub struct Postgres {
-    pool: Pool<AsyncPgConnection>,
+    pools: Arc<[Pool<AsyncPgConnection>]>,
+    target: Target,
+    changes: Arc<Changes>,
 }
 
 impl Postgres {
     /// Makes the pool and proves that the server answers.
     pub async fn open(target: &Target, options: PoolOptions) -> std::result::Result<Self, String> {
         connect(target).await?;
-        let pool = Pool::builder(connections(target))
-            .max_size(options.size.get())
-            .timeouts(Timeouts {
-                wait: Some(options.wait),
-                create: Some(options.wait),
-                recycle: Some(options.wait),
-            })
-            .runtime(Runtime::Tokio1)
-            .build()
-            .map_err(|error| error.to_string())?;
-        Ok(Self { pool })
+        let pools: std::result::Result<Vec<_>, _> =
+            shares(options).map(|size| pool(target, size, options.wait)).collect();
+        let pools = pools.map_err(|error| error.to_string())?.into();
+        Ok(Self { pools, target: target.clone(), changes: Arc::default() })
     }
 
     /// A connection, to read with.
     pub async fn connection(&self) -> Result<Connection> {
-        self.pool.get().await.map(Connection::Postgres).map_err(|error| pool_error(&error))
+        let object = self.pool().get().await.map_err(|error| pool_error(&error))?;
+        Ok(Connection::new(Kind::Postgres(object)))
+    }
+
+    /// What has changed in it.
+    pub fn changes(&self) -> &Arc<Changes> {
+        &self.changes
+    }
+
+    /// What tells of the changes by others.
+    pub fn listener(&self) -> Listener {
+        Listener::new(self.target.clone())
     }
 
     /// Closes the connections that nobody uses; new ones are opened at need.
     pub fn forget_idle(&self) {
-        self.pool.retain(|_, _| false);
+        self.pool().retain(|_, _| false);
+    }
+
+    /// This thread's share of the connections. What a connection receives is read
+    /// by the thread that opened it: another would be woken for each answer.
+    fn pool(&self) -> &Pool<AsyncPgConnection> {
+        static THREADS: AtomicUsize = AtomicUsize::new(0);
+        thread_local! {
+            static THREAD: usize = THREADS.fetch_add(1, Ordering::Relaxed);
+        }
+        &self.pools[THREAD.with(|number| number % self.pools.len())]
     }
 
     /// See [`super::Db::transaction`]. The work is a task of its own, so that
@@ -58,10 +83,11 @@ impl Postgres {
         F: AsyncFnOnce(&mut Connection) -> Result<T> + 'static,
     {
         let mut connection = self.connection().await?;
+        let changes = Arc::clone(&self.changes);
         let task = tokio::task::spawn_local(async move {
             begin(&mut connection).await?;
             let outcome = work(&mut connection).await;
-            finish(&mut connection, outcome).await
+            finish(&mut connection, outcome, &changes).await
         });
         match task.await {
             Ok(outcome) => outcome,
@@ -71,6 +97,26 @@ impl Postgres {
             },
         }
     }
+}
+
+/// How many connections each thread has; where there are too few, several threads
+/// share them.
+fn shares(options: PoolOptions) -> impl Iterator<Item = usize> {
+    let (size, threads) = (options.size.get(), options.threads.get());
+    let count = (size / LEAST_SHARE).clamp(1, threads);
+    (0..count).map(move |index| size / count + usize::from(index < size % count))
+}
+
+fn pool(
+    target: &Target,
+    size: usize,
+    wait: Duration,
+) -> std::result::Result<Pool<AsyncPgConnection>, BuildError> {
+    Pool::builder(connections(target))
+        .max_size(size)
+        .timeouts(Timeouts { wait: Some(wait), create: Some(wait), recycle: Some(wait) })
+        .runtime(Runtime::Tokio1)
+        .build()
 }
 
 /// Opens one connection. The error is one plain line that says what to do.
@@ -99,10 +145,16 @@ async fn begin(connection: &mut Connection) -> Result<()> {
     Ok(AnsiTransactionManager::begin_transaction(connection).await?)
 }
 
-async fn finish<T>(connection: &mut Connection, outcome: Result<T>) -> Result<T> {
+async fn finish<T>(
+    connection: &mut Connection,
+    outcome: Result<T>,
+    changes: &Arc<Changes>,
+) -> Result<T> {
+    let changed = std::mem::take(&mut connection.changed);
     let connection = postgres(connection)?;
     match outcome {
         Ok(value) => {
+            let _known_when_committed = changes.begin(changed);
             AnsiTransactionManager::commit_transaction(connection).await?;
             Ok(value)
         }
@@ -118,9 +170,9 @@ async fn finish<T>(connection: &mut Connection, outcome: Result<T>) -> Result<T>
 }
 
 fn postgres(connection: &mut Connection) -> Result<&mut AsyncPgConnection> {
-    match connection {
-        Connection::Postgres(object) => Ok(object),
-        Connection::Sqlite(_) => {
+    match &mut connection.kind {
+        Kind::Postgres(object) => Ok(object),
+        Kind::Sqlite(_) => {
             Err(Error::Internal("a PostgreSQL transaction keeps its connection".into()))
         }
     }

@@ -3,7 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap, LAST_MODIFIED,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    HeaderMap, LAST_MODIFIED,
 };
 use actix_web::http::{Method, StatusCode};
 
@@ -55,15 +56,19 @@ fn with_tag(response: HttpResponse<BoxBody>) -> HttpResponse<BoxBody> {
     }
 }
 
-/// Keeps what RFC 9110 §15.4.5 asks for, and `Link` and the total, which may
-/// have changed though the page has not.
 fn not_modified(response: HttpResponse<BoxBody>, held: &EntityTag) -> HttpResponse<BoxBody> {
     let mut response = response.drop_body().map_into_boxed_body();
     *response.status_mut() = StatusCode::NOT_MODIFIED;
-    let headers = response.headers_mut();
-    for name in [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING] {
+    say_unchanged(response.headers_mut(), held);
+    response
+}
+
+/// Makes of a header that of 304, for a client that holds that tag. It keeps what
+/// RFC 9110 §15.4.5 asks for, and `Link` and the total, which may have changed
+/// though the page has not.
+pub fn say_unchanged(headers: &mut HeaderMap, held: &EntityTag) {
+    for name in [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING, CONTENT_SECURITY_POLICY] {
         headers.remove(name);
     }
     held.set(headers);
-    response
 }

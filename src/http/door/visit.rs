@@ -1,7 +1,5 @@
 //! One request as the door sees it, for as long as it takes.
 
-use std::time::Instant;
-
 use actix_web::HttpResponse;
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceRequest;
@@ -11,8 +9,7 @@ use actix_web::http::{Method, StatusCode};
 use crate::http::coding::{Preference, preference};
 use crate::http::content;
 use crate::http::cors::{Origin, Origins};
-use crate::http::media::{FORMATS, FORMATS_HTML_FIRST};
-use crate::http::negotiation::{Negotiation, negotiate};
+use crate::http::negotiation::Negotiation;
 use crate::http::page::Pages;
 use crate::http::problem::{Kind, Occurrence, Problem};
 use crate::http::request_id;
@@ -27,8 +24,6 @@ pub struct MaxAge(pub u32);
 
 /// What is known of a request before it goes in, and needed when it is out.
 pub struct Visit {
-    /// When it came.
-    pub arrival: Instant,
     /// Its method.
     pub method: Method,
     /// Its path, as it was sent.
@@ -59,20 +54,13 @@ impl Visit {
         // What is longer is refused, and need not be repeated whole.
         let path: String = request.uri().path().chars().take(MAX_PATH_CHARACTERS).collect();
         let suffixed = request.app_data::<Suffixed>().copied().unwrap_or(Suffixed(&[]));
-        let slashless = if path.len() > 1 { path.strip_suffix('/') } else { None };
-        let target = Target::of(slashless.unwrap_or(&path), suffixed);
-        let offers = if path == "/" { FORMATS_HTML_FIRST } else { FORMATS };
-        let negotiation = match target.suffix {
-            Some((_, format)) => Negotiation { format: Some(format), by_suffix: true },
-            None => Negotiation { format: negotiate(request.headers(), &offers), by_suffix: false },
-        };
+        let target = Target::of(&path, suffixed);
         Self {
-            arrival: Instant::now(),
             method: request.method().clone(),
             routed: target.path.to_owned(),
             query: request.query_string().to_owned(),
             request_id: request_id::of(request.headers()),
-            negotiation,
+            negotiation: Negotiation::of(&target, request.headers()),
             is_personal: request.headers().contains_key(AUTHORIZATION),
             origin: Origin::of(request.method(), request.headers()),
             max_age: request.app_data().copied(),

@@ -11,7 +11,7 @@ use super::*;
 
 async fn busy_server() -> Server {
     let size = NonZeroUsize::new(16).expect("not zero");
-    let options = PoolOptions { size, wait: Duration::from_secs(30) };
+    let options = PoolOptions { size, wait: Duration::from_secs(30), ..pool() };
     Server::start_on(Database::create().await, settings(), options).await
 }
 

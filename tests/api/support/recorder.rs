@@ -31,6 +31,11 @@ impl Recorder {
         recorder
     }
 
+    /// Whether this test records.
+    pub fn is_on() -> bool {
+        CURRENT.with_borrow(Option::is_some)
+    }
+
     /// The statements since it was asked last.
     pub fn take(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().expect("nobody panics here"))

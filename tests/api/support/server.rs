@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use actix_http::Request;
 use actix_web::body::to_bytes;
-use actix_web::dev::Service;
+use actix_web::dev::{AppConfig, Service, ServiceFactory};
 use actix_web::http::Method;
-use actix_web::test::{TestRequest, init_service};
-use broadsheet::app::{Settings, State, app};
+use actix_web::test::TestRequest;
+use broadsheet::app::{Settings, State, front};
 use broadsheet::clock::Clock;
-use broadsheet::db::{Db, Migrations, PoolOptions};
+use broadsheet::db::{Db, Migrations, PoolOptions, Watch};
 use broadsheet::http::cors::Origins;
 use broadsheet::http::incoming::BodyLimits;
 use broadsheet::http::page::Site;
@@ -24,19 +24,32 @@ use broadsheet::tokens::store::Tokens;
 use futures_util::future::LocalBoxFuture;
 
 use super::record::{self, Sent};
-use super::{Answer, Database, START, Scope};
+use super::{Answer, Database, Recorder, START, Scope};
 
 type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Answer>;
+
+/// One server: what answers, what would answer without a cache, and the watch that
+/// is kept over the database.
+struct Instance {
+    call: Box<Call>,
+    uncached: Box<Call>,
+    watch: tokio::sync::Mutex<Watch>,
+    /// Whether every request counts, so that none may be made twice.
+    is_limited: bool,
+}
 
 /// A server on a database of its own, whose clock stands until it is moved.
 #[derive(Clone)]
 pub struct Server {
-    call: Rc<Call>,
+    instance: Rc<Instance>,
     clock: Arc<AtomicI64>,
     /// What each request sends as its token, if anything.
     pub token: Option<String>,
     tokens: Tokens,
     pub db: Db,
+    /// Whether what anybody reads is compared with what is computed anew, which
+    /// cannot be while others write.
+    pub is_compared: bool,
     // Last, so that it is dropped when nothing uses it any more.
     pub database: Rc<Database>,
 }
@@ -57,33 +70,18 @@ impl Server {
         let start = Timestamp::parse(START).expect("valid").unix();
         let clock = Arc::new(AtomicI64::new(start));
         let tokens = Tokens::new(db.clone(), Clock::Fixed(clock.clone()));
-        let call = Self::instance(db.clone(), clock.clone(), settings).await;
-        let server = Self { call, clock, token: None, tokens, db, database: Rc::new(database) };
+        let instance = Instance::start(db.clone(), clock.clone(), settings).await;
+        let database = Rc::new(database);
+        let (token, is_compared) = (None, true);
+        let server = Self { instance, clock, token, tokens, db, is_compared, database };
         server.with(&[Scope::ReadDrafts, Scope::Write]).await
-    }
-
-    async fn instance(db: Db, clock: Arc<AtomicI64>, settings: Settings) -> Rc<Call> {
-        let state = State::new(db, Clock::Fixed(clock), settings).expect("starts");
-        let service = Rc::new(init_service(app(state)).await);
-        let call = move |request: Request| -> LocalBoxFuture<'static, Answer> {
-            let service = Rc::clone(&service);
-            Box::pin(async move {
-                let (head, body) = match service.call(request).await {
-                    Ok(response) => response.into_parts().1.into_parts(),
-                    Err(error) => error.error_response().into_parts(),
-                };
-                let body = to_bytes(body).await.expect("a whole body");
-                Answer::new(head.status(), head.headers().clone(), body.to_vec())
-            })
-        };
-        Rc::new(call)
     }
 
     /// Another server on the same database.
     pub async fn second_instance(&self) -> Self {
         let db = Db::open(&self.database.url(), pool()).await.expect("opens");
-        let call = Self::instance(db.clone(), self.clock.clone(), settings()).await;
-        Self { call, db, ..self.clone() }
+        let instance = Instance::start(db.clone(), self.clock.clone(), settings()).await;
+        Self { instance, db, ..self.clone() }
     }
 
     /// The same server, asked without a token.
@@ -113,7 +111,7 @@ impl Server {
         if let Some(token) = &self.token {
             request = request.append_header(("authorization", format!("Bearer {token}")));
         }
-        let answer = (self.call)(request.to_request()).await;
+        let answer = (self.instance.call)(request.to_request()).await;
         record::answer(&answer);
         answer
     }
@@ -125,16 +123,23 @@ impl Server {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Answer {
-        let known = Method::from_bytes(method.as_bytes()).expect("a method");
-        let mut request = TestRequest::with_uri(path).method(known);
-        for header in headers {
-            request = request.append_header(*header);
+        // A test that counts what the database is asked wants nothing from memory.
+        let is_public_read = matches!(method, "GET" | "HEAD")
+            && self.token.is_none()
+            && !headers.iter().any(|(name, _)| *name == "authorization")
+            && !Recorder::is_on();
+        if is_public_read {
+            self.instance.watch.lock().await.look().await.expect("sees what others did");
         }
-        if !body.is_empty() {
-            request = request.set_payload(body.to_vec());
-        }
-        let answer = self.send(request).await;
+        let answer = self.send(request_of(method, path, headers, body)).await;
         record::request(&Sent { method, headers, body }, &answer);
+        if is_public_read && self.is_compared && !self.instance.is_limited {
+            let again = || request_of(method, path, headers, body).to_request();
+            let kept = (self.instance.call)(again()).await;
+            assert_same(&kept, &answer, &format!("{method} {path} {headers:?} from memory"));
+            let fresh = (self.instance.uncached)(again()).await;
+            assert_same(&fresh, &answer, &format!("{method} {path} {headers:?} computed anew"));
+        }
         answer
     }
 
@@ -163,6 +168,63 @@ impl Server {
     }
 }
 
+impl Instance {
+    async fn start(db: Db, clock: Arc<AtomicI64>, settings: Settings) -> Rc<Self> {
+        let watch = tokio::sync::Mutex::new(db.watch());
+        let is_limited = settings.rate_limit.is_some();
+        let uncached = Settings { cache_size: 0, ..settings.clone() };
+        let uncached = call(db.clone(), clock.clone(), uncached).await;
+        let call = call(db, clock, settings).await;
+        Rc::new(Self { call, uncached, watch, is_limited })
+    }
+}
+
+async fn call(db: Db, clock: Arc<AtomicI64>, settings: Settings) -> Box<Call> {
+    let state = State::new(db, Clock::Fixed(clock), settings).expect("starts");
+    let service = front(state).new_service(AppConfig::default()).await.expect("starts");
+    let service = Rc::new(service);
+    Box::new(move |request: Request| -> LocalBoxFuture<'static, Answer> {
+        let service = Rc::clone(&service);
+        Box::pin(async move {
+            let response = service.call(request).await.expect("a failure is an answer");
+            let (head, body) = response.into_parts();
+            let body = to_bytes(body).await.expect("a whole body");
+            Answer::new(head.status(), head.headers().clone(), body.to_vec())
+        })
+    })
+}
+
+fn request_of(method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> TestRequest {
+    let known = Method::from_bytes(method.as_bytes()).expect("a method");
+    let mut request = TestRequest::with_uri(path).method(known);
+    for header in headers {
+        request = request.append_header(*header);
+    }
+    if !body.is_empty() {
+        request = request.set_payload(body.to_vec());
+    }
+    request
+}
+
+/// Whatever anybody reads is the same from memory as computed anew, but for what
+/// is each answer's own. Failures have their request's id in their bodies.
+#[track_caller]
+fn assert_same(one: &Answer, other: &Answer, what: &str) {
+    assert_eq!(one.status, other.status, "{what}");
+    if one.status < 400 {
+        let fields = |answer: &Answer| {
+            let own = ["date", "x-request-id"];
+            let fields = answer.headers.iter().filter(|(name, _)| !own.contains(&name.as_str()));
+            let mut fields: Vec<_> =
+                fields.map(|(name, value)| format!("{name}: {value:?}")).collect();
+            fields.sort_unstable();
+            fields
+        };
+        assert_eq!(fields(one), fields(other), "{what}");
+        assert!(one.body == other.body, "{what}: the bodies differ");
+    }
+}
+
 pub fn settings() -> Settings {
     Settings {
         site: Site {
@@ -183,9 +245,14 @@ pub fn settings() -> Settings {
             array_bytes: 32 << 20,
             time: Duration::from_secs(5),
         },
+        cache_size: 8 << 20,
     }
 }
 
 pub fn pool() -> PoolOptions {
-    PoolOptions { size: NonZeroUsize::new(4).expect("not zero"), wait: Duration::from_secs(5) }
+    PoolOptions {
+        size: NonZeroUsize::new(4).expect("not zero"),
+        wait: Duration::from_secs(5),
+        threads: NonZeroUsize::MIN,
+    }
 }

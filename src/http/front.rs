@@ -1,0 +1,220 @@
+//! What stands in front of the app: a representation that is in memory is given
+//! from there, below the router and all middleware; whatever else is asked goes
+//! to the app. Each request is logged here, once.
+
+use std::cell::RefCell;
+use std::future::{Ready, ready};
+use std::rc::Rc;
+use std::time::Instant;
+
+use actix_http::{HttpMessage, Payload, Request, Response};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{AppConfig, Service, ServiceFactory, ServiceResponse};
+use actix_web::http::header::{IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use actix_web::http::{ConnectionType, Method, Uri};
+use actix_web::{Error, HttpResponse};
+use futures_util::future::{Either, LocalBoxFuture};
+
+use super::access_log;
+use super::cache::{Cache, Finished, Found, Kept, Key, Variants};
+use super::conditions::Conditions;
+use super::peer;
+use super::rate_limit::RateLimit;
+use super::request_id::{self, X_REQUEST_ID};
+use crate::clock::Clock;
+use crate::sync::Arc;
+
+/// What a server needs to answer without its app.
+#[derive(Clone)]
+pub struct Memory {
+    /// The representations.
+    pub cache: Arc<Cache>,
+    /// How they differ.
+    pub variants: Variants,
+    /// What is taken from each client's bucket all the same.
+    pub rate_limit: Option<Arc<RateLimit>>,
+    /// The time of day.
+    pub clock: Clock,
+}
+
+/// Makes a [`Front`] for each worker.
+pub struct FrontFactory<F> {
+    app: F,
+    memory: Option<Memory>,
+}
+
+impl<F> FrontFactory<F> {
+    /// A front before that app; without memory, everything goes to it.
+    pub fn new(app: F, memory: Option<Memory>) -> Self {
+        Self { app, memory }
+    }
+}
+
+impl<F, B> ServiceFactory<Request> for FrontFactory<F>
+where
+    F: ServiceFactory<Request, Config = AppConfig, Response = ServiceResponse<B>, Error = Error>,
+    F::Service: 'static,
+    F::Future: 'static,
+    F::InitError: 'static,
+    B: MessageBody + 'static,
+{
+    type Response = Response<BoxBody>;
+    type Error = Error;
+    type Config = AppConfig;
+    type Service = Front<F::Service>;
+    type InitError = F::InitError;
+    type Future = LocalBoxFuture<'static, Result<Self::Service, Self::InitError>>;
+
+    fn new_service(&self, config: AppConfig) -> Self::Future {
+        let app = self.app.new_service(config);
+        let memory = self.memory.clone();
+        Box::pin(
+            async move { Ok(Front { app: Rc::new(app.await?), memory, key: RefCell::default() }) },
+        )
+    }
+}
+
+/// The service of one worker.
+pub struct Front<S> {
+    app: Rc<S>,
+    memory: Option<Memory>,
+    /// Where keys are written, so that a hit allocates none.
+    key: RefCell<Key>,
+}
+
+impl<S, B> Service<Request> for Front<S>
+where
+    S: Service<Request, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = Response<BoxBody>;
+    type Error = Error;
+    type Future = Either<
+        Ready<Result<Response<BoxBody>, Error>>,
+        LocalBoxFuture<'static, Result<Response<BoxBody>, Error>>,
+    >;
+
+    actix_web::dev::forward_ready!(app);
+
+    fn call(&self, mut request: Request) -> Self::Future {
+        let visit = Visit::of(&request);
+        let app = Rc::clone(&self.app);
+        let Some(memory) = self.memory.as_ref().filter(|memory| memory.cache.is_open()) else {
+            return Either::Right(Box::pin(async move { Ok(visit.end(ask(&app, request).await)) }));
+        };
+        let mut key = self.key.borrow_mut();
+        let has_key = matches!(request.payload(), Payload::None)
+            && memory.variants.write_key(request.head(), &mut key);
+        if !has_key {
+            return Either::Right(Box::pin(async move { Ok(visit.end(ask(&app, request).await)) }));
+        }
+        if let Some(kept) = memory.cache.get(&key)
+            && let Some(response) = memory.answer(&kept, &request)
+        {
+            return Either::Left(ready(Ok(visit.end(response))));
+        }
+        let (memory, key) = (memory.clone(), key.clone());
+        Either::Right(Box::pin(async move {
+            Ok(visit.end(memory.answer_or_ask(&app, &key, request).await))
+        }))
+    }
+}
+
+impl Memory {
+    /// The answer that is kept; `None` where the app must give it: what is not to be
+    /// kept, and a refusal to who asks too often.
+    fn answer(&self, kept: &Kept, request: &Request) -> Option<Response<BoxBody>> {
+        let representation = kept.representation.as_ref()?;
+        let now = self.clock.now();
+        let mut response = representation.answer(conditions(request).as_ref(), now);
+        let headers = response.headers_mut();
+        headers.insert(X_REQUEST_ID, request_id::of(request.headers()));
+        if let Some(limit) = &self.rate_limit {
+            let peer = request.peer_addr()?.ip();
+            limit.spend(peer::client(&self.variants.proxies, peer, request.headers()), headers)?;
+        }
+        Some(response)
+    }
+
+    /// Waits for whoever computes the answer already; else has the app compute it,
+    /// for all who ask the same.
+    async fn answer_or_ask<S, B>(
+        &self,
+        app: &S,
+        key: &[u8],
+        mut request: Request,
+    ) -> Response<BoxBody>
+    where
+        S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
+        B: MessageBody + 'static,
+    {
+        let place = match self.cache.find(key).await {
+            Found::Missing(place) => place,
+            Found::Kept(kept) => match self.answer(&kept, &request) {
+                Some(response) => return response,
+                None => return ask(app, request).await,
+            },
+        };
+        // The others want the whole of it, whatever this client has already.
+        let conditions = conditions(&request);
+        request.headers_mut().remove(IF_NONE_MATCH);
+        request.headers_mut().remove(IF_MODIFIED_SINCE);
+        let response = ask(app, request).await;
+        match self.cache.keep(place, response).await {
+            Ok(Finished { representation, own }) => {
+                let mut response = representation.answer(conditions.as_ref(), self.clock.now());
+                own.into_iter().for_each(|(name, value)| {
+                    response.headers_mut().insert(name, value);
+                });
+                response
+            }
+            Err(response) => response,
+        }
+    }
+}
+
+fn conditions(request: &Request) -> Option<Conditions> {
+    Conditions::are_in(request.headers()).then(|| Conditions::of(request.headers()))
+}
+
+/// What the app answers. Its door lets no failure out but as an answer.
+async fn ask<S, B>(app: &S, request: Request) -> Response<BoxBody>
+where
+    S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
+{
+    match app.call(request).await {
+        Ok(response) => Response::from(response.map_into_boxed_body()),
+        Err(error) => Response::from(HttpResponse::from_error(error)),
+    }
+}
+
+/// What is known of a request when it comes, and needed when it has its answer.
+struct Visit {
+    arrival: Instant,
+    method: Method,
+    uri: Uri,
+    offers_upgrade: bool,
+}
+
+impl Visit {
+    fn of(request: &Request) -> Self {
+        Self {
+            arrival: Instant::now(),
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            offers_upgrade: request.upgrade(),
+        }
+    }
+
+    /// Logs the answer. Adds `Connection: close` where actix closes the connection
+    /// without a word: after a request that offered to upgrade, as each of Java's
+    /// HttpClient does. The client would ask again on it, and meet its end.
+    fn end(&self, mut response: Response<BoxBody>) -> Response<BoxBody> {
+        if self.offers_upgrade {
+            response.head_mut().set_connection_type(ConnectionType::Close);
+        }
+        access_log::write(&self.method, self.uri.path(), self.arrival.elapsed(), &response);
+        response
+    }
+}

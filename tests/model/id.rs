@@ -1,0 +1,3 @@
+//! The ids of the real program.
+
+pub use broadsheet::id::Id;

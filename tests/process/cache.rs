@@ -1,0 +1,147 @@
+//! Two servers on one database: what is kept in memory is never older than what
+//! has been acknowledged.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::support::*;
+
+/// By when every other instance shows what one has written.
+const BOUND: Duration = Duration::from_secs(1);
+const ARTICLES: usize = 4;
+const WRITES: u64 = 60;
+
+/// What has been acknowledged: by article, the versions, and when and by which
+/// server.
+#[derive(Default)]
+struct Acknowledged(Mutex<HashMap<usize, Vec<(u64, usize, Instant)>>>);
+
+impl Acknowledged {
+    fn add(&self, article: usize, version: u64, server: usize) {
+        let mut all = self.0.lock().expect("sound");
+        all.entry(article).or_default().push((version, server, Instant::now()));
+    }
+
+    /// What a read that begins now must show at least.
+    fn required(&self, article: usize, server: usize) -> u64 {
+        let all = self.0.lock().expect("sound");
+        let known = all.get(&article).into_iter().flatten();
+        let required = known
+            .filter(|(_, writer, when)| *writer == server || when.elapsed() > BOUND)
+            .map(|(version, ..)| *version);
+        required.max().unwrap_or(1)
+    }
+}
+
+fn path(article: usize) -> String {
+    format!("/articles/article-{article}")
+}
+
+fn patch(server: &Server, wire: &mut Wire, article: usize, text: &str) -> u64 {
+    let body = format!(r#"{{"content": "{text}"}}"#);
+    wire.send(&server.head("PATCH", &path(article)));
+    wire.send(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
+    wire.answer().expect(200).json()["version"].as_u64().expect("a version")
+}
+
+/// The version of an article that a server shows, alone or in a list.
+fn read(server: &Server, wire: &mut Wire, article: usize, in_list: bool) -> u64 {
+    let target = if in_list { "/articles?fields=slug,version".to_owned() } else { path(article) };
+    wire.send(&format!("GET {target} HTTP/1.1\r\nHost: {}\r\n\r\n", server.address));
+    let answer = wire.answer().expect(200).json();
+    let articles = answer.as_array().cloned().unwrap_or_else(|| vec![answer.clone()]);
+    let slug = format!("article-{article}");
+    let found = articles.iter().find(|one| one["slug"] == slug.as_str()).expect("it is there");
+    found["version"].as_u64().expect("a version")
+}
+
+fn write_all(servers: &[Server; 2], who: usize, acknowledged: &Acknowledged) {
+    let mut wires = servers.each_ref().map(Server::wire);
+    for n in 0..WRITES {
+        let (article, server) = ((n as usize + who) % ARTICLES, (n as usize / 3 + who) % 2);
+        let version = patch(&servers[server], &mut wires[server], article, &format!("{who} {n}"));
+        acknowledged.add(article, version, server);
+    }
+}
+
+fn read_all(servers: &[Server; 2], acknowledged: &Acknowledged, is_over: &AtomicBool) -> u64 {
+    let mut wires = servers.each_ref().map(Server::wire);
+    let mut count = 0;
+    while !is_over.load(Ordering::SeqCst) {
+        for (server, wire) in servers.iter().zip(&mut wires) {
+            let (index, article) =
+                (usize::from(std::ptr::eq(server, &servers[1])), count as usize % ARTICLES);
+            let in_list = count % 3 == 0;
+            let required = acknowledged.required(article, index);
+            let version = read(server, wire, article, in_list);
+            assert!(
+                version >= required,
+                "server {index} shows version {version} of article {article} where {required} was acknowledged"
+            );
+        }
+        count += 1;
+    }
+    count
+}
+
+/// Ends the connections on which servers listen, again and again.
+fn cut_off(database: &Database, is_over: &AtomicBool) {
+    while !is_over.load(Ordering::SeqCst) {
+        database.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity \
+             where datname = current_database() and query ilike '%pg_listening_channels%' \
+             and pid <> pg_backend_pid()",
+        );
+        std::thread::sleep(Duration::from_millis(150));
+    }
+}
+
+#[test]
+fn no_read_is_older_than_what_was_acknowledged() {
+    for database in Database::each() {
+        let servers = [Server::on(&database, &[]), Server::on(&database, &[])];
+        for article in 0..ARTICLES {
+            let body = format!(r#"{{"title": "Article {article}", "content": "new"}}"#);
+            servers[0].post(&body).expect(201);
+        }
+        let (acknowledged, is_over) = (Acknowledged::default(), AtomicBool::new(false));
+        std::thread::scope(|scope| {
+            let readers: Vec<_> = (0..3)
+                .map(|_| scope.spawn(|| read_all(&servers, &acknowledged, &is_over)))
+                .collect();
+            let writers: Vec<_> = (0..2)
+                .map(|who| {
+                    scope.spawn({
+                        let (servers, acknowledged) = (&servers, &acknowledged);
+                        move || write_all(servers, who, acknowledged)
+                    })
+                })
+                .collect();
+            if matches!(database, Database::Postgres { .. }) {
+                scope.spawn(|| cut_off(&database, &is_over));
+            }
+            let written: Vec<_> = writers.into_iter().map(|writer| writer.join()).collect();
+            is_over.store(true, Ordering::SeqCst);
+            assert!(written.iter().all(Result::is_ok), "the writers were stopped");
+            let counts = readers.into_iter().map(|reader| reader.join().expect("no stale read"));
+            assert!(counts.sum::<u64>() > WRITES, "the readers hardly read");
+        });
+    }
+}
+
+/// What is in memory is not computed again; what was written by hand shows.
+#[test]
+fn what_is_written_by_hand_is_shown_too() {
+    for database in Database::each() {
+        let server = Server::on(&database, &[]);
+        server.post(FIRST_POST).expect(201);
+        let title = || server.titles().concat();
+        assert_eq!(title(), "First post...");
+        for n in 0..5 {
+            database.execute(&format!("update articles set title = 'By hand {n}'"));
+            eventually("the new title shows", || title() == format!("By hand {n}"));
+        }
+    }
+}
