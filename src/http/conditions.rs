@@ -55,8 +55,9 @@ impl Conditions {
 
     /// Whether a request with these header fields may have any.
     pub fn are_in(headers: &HeaderMap) -> bool {
-        let fields = [IF_MATCH, IF_NONE_MATCH, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE];
-        fields.iter().any(|name| headers.contains_key(name))
+        static FIELDS: [HeaderName; 4] =
+            [IF_MATCH, IF_NONE_MATCH, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE];
+        FIELDS.iter().any(|name| headers.contains_key(name))
     }
 
     /// Judges a GET or HEAD of the representation with that tag, last changed

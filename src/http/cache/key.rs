@@ -32,6 +32,9 @@ pub struct Variants {
     pub by_host: bool,
 }
 
+/// With one of these a request goes to the app.
+static BARRED: [HeaderName; 3] = [AUTHORIZATION, IF_MATCH, IF_UNMODIFIED_SINCE];
+
 /// Ends a part of a key; no URL and no header field holds it.
 const END: u8 = 0;
 
@@ -41,9 +44,8 @@ impl Variants {
     pub fn write_key(&self, head: &RequestHead, key: &mut Key) -> bool {
         let headers = head.headers();
         let is_read = matches!(head.method, Method::GET | Method::HEAD);
-        let barred = [AUTHORIZATION, IF_MATCH, IF_UNMODIFIED_SINCE];
         if !is_read
-            || barred.iter().any(|name| headers.contains_key(name))
+            || BARRED.iter().any(|name| headers.contains_key(name))
             || !is_within_limits(head)
         {
             return false;
