@@ -19,6 +19,7 @@ use crate::http::base_url::BaseUrl;
 use crate::http::cache::{Cache, Variants};
 use crate::http::conditions::RequirePreconditions;
 use crate::http::cors::Origins;
+use crate::http::counters::AllCounters;
 use crate::http::door::{self, MaxAge};
 use crate::http::front::{FrontFactory, Memory};
 use crate::http::incoming::BodyLimits;
@@ -28,10 +29,11 @@ use crate::http::peer::TrustedProxies;
 use crate::http::rate_limit::{RateLimit, limit};
 use crate::http::target::Suffixed;
 use crate::idempotency::Answers;
+use crate::metrics::Metrics;
 use crate::sync::Arc;
 use crate::tokens::identify::identify;
 use crate::tokens::store::Tokens;
-use crate::{articles, feeds, health, site, sitemap, tags, tokens};
+use crate::{articles, feeds, health, metrics, site, sitemap, tags, tokens};
 
 /// What all workers share.
 #[derive(Clone)]
@@ -45,6 +47,8 @@ pub struct State {
     pages: Data<Pages>,
     stylesheet: Data<Asset>,
     memory: Option<Memory>,
+    counters: Arc<AllCounters>,
+    metrics: Data<Metrics>,
     settings: Settings,
 }
 
@@ -74,6 +78,10 @@ pub struct Settings {
     pub body_limits: BodyLimits,
     /// How many bytes of representations are kept in memory; 0 is none.
     pub cache_size: u64,
+    /// Whether `/metrics` is served with the rest.
+    pub has_metrics: bool,
+    /// Whether answers tell how long they took.
+    pub server_timing: bool,
 }
 
 impl State {
@@ -83,8 +91,17 @@ impl State {
         let stylesheet = Asset::new(CSS, pages.stylesheet().to_owned().into_bytes());
         let articles = Articles::new(db.clone(), clock.clone());
         let rate_limit = settings.rate_limit.map(|quota| Arc::new(RateLimit::per_second(quota)));
+        let memory = memory(&articles, &clock, &settings, rate_limit.clone());
+        let counters = Arc::<AllCounters>::default();
+        let metrics = Metrics {
+            counters: Arc::clone(&counters),
+            cache: memory.as_ref().map(|memory| Arc::clone(&memory.cache)),
+            db: db.clone(),
+        };
         Ok(Self {
-            memory: memory(&articles, &clock, &settings, rate_limit.clone()),
+            memory,
+            counters,
+            metrics: Data::new(metrics),
             articles: Data::new(articles),
             tokens: Data::new(Tokens::new(db.clone(), clock.clone())),
             answers: Data::new(Answers::new(db.clone(), clock.clone())),
@@ -111,8 +128,27 @@ pub fn front(
         InitError = (),
     >,
 > {
-    let memory = state.memory.clone();
-    FrontFactory::new(app(state).into_factory(), memory)
+    let (memory, counters) = (state.memory.clone(), Arc::clone(&state.counters));
+    let tells_time = state.settings.server_timing;
+    FrontFactory::new(app(state).into_factory(), memory, counters).telling_time(tells_time)
+}
+
+/// Builds what serves the metrics alone.
+pub fn metrics_alone(
+    state: State,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .configure(|config| share(config, state))
+        .configure(metrics::handlers::routes)
+        .wrap(from_fn(door::admit))
 }
 
 /// Builds the app.
@@ -127,6 +163,7 @@ pub fn app(
         InitError = (),
     >,
 > {
+    let has_metrics = state.settings.has_metrics;
     App::new()
         .configure(|config| share(config, state))
         .configure(articles::handlers::routes)
@@ -136,6 +173,11 @@ pub fn app(
         .configure(sitemap::handlers::routes)
         .configure(site::routes)
         .configure(health::handlers::routes)
+        .configure(move |config| {
+            if has_metrics {
+                metrics::handlers::routes(config);
+            }
+        })
         .wrap(from_fn(limit))
         .wrap(from_fn(identify))
         .wrap(from_fn(door::admit))
@@ -180,6 +222,7 @@ fn share(config: &mut ServiceConfig, state: State) {
         .app_data(state.clock)
         .app_data(state.answers)
         .app_data(state.db)
+        .app_data(state.metrics)
         .app_data(state.pages)
         .app_data(state.stylesheet);
     if let Some(rate_limit) = state.rate_limit {

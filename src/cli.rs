@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::clock::Clock;
 use crate::config::Options;
-use crate::db::Migrations;
+use crate::db::{Migrations, log_slow};
 use crate::stop::Stop;
 use crate::tokens::store::Tokens;
 use crate::{logging, openapi, server, tokens};
@@ -59,6 +59,9 @@ pub fn run() -> ExitCode {
 
 fn execute(cli: &Cli) -> Result<(), Stop> {
     let _logging = logging::start(cli.options.log_format);
+    if let Some(threshold) = cli.options.slow_query {
+        log_slow(threshold);
+    }
     let runtime = actix_web::rt::System::new();
     match cli.command.as_ref().unwrap_or(&Command::Serve) {
         Command::Serve => runtime.block_on(server::serve(&cli.options)),

@@ -145,6 +145,19 @@ pub struct Options {
     #[arg(long, env = "TLS_KEY", global = true, value_name = "FILE", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
 
+    /// Where /metrics is served, instead of with the articles
+    #[arg(long, env = "METRICS_LISTEN", global = true, value_name = "ADDRESS:PORT",
+        value_parser = address)]
+    pub metrics_listen: Option<SocketAddr>,
+
+    /// Tell in Server-Timing how long each answer took
+    #[arg(long, env = "SERVER_TIMING", global = true, value_parser = FalseyValueParser::new())]
+    server_timing: bool,
+
+    /// Log each statement that keeps the database busy for so long
+    #[arg(long, env = "SLOW_QUERY", global = true, value_name = "SECONDS", value_parser = seconds)]
+    pub slow_query: Option<Duration>,
+
     /// How log lines are written
     #[arg(long, env = "LOG_FORMAT", global = true, value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
@@ -219,6 +232,8 @@ impl Options {
                 time: self.body_timeout,
             },
             cache_size: self.cache_size,
+            has_metrics: self.metrics_listen.is_none(),
+            server_timing: self.server_timing,
         }
     }
 }

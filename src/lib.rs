@@ -16,6 +16,7 @@ pub mod id;
 pub mod idempotency;
 mod logging;
 mod markdown;
+mod metrics;
 pub mod openapi;
 pub mod precondition;
 pub mod reply;

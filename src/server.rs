@@ -12,7 +12,7 @@ use actix_web::dev::Server;
 use futures_util::future::{Either, select};
 use tokio::time::timeout;
 
-use crate::app::{State, front};
+use crate::app::{State, front, metrics_alone};
 use crate::clock::Clock;
 use crate::config::Options;
 use crate::db::{DatabaseUrl, Db, Migrations};
@@ -31,6 +31,8 @@ const LONGER_THAN_OURS: u64 = 100_000;
 pub async fn serve(options: &Options) -> Result<(), Stop> {
     let (url, db) = open(options, options.migrations()).await?;
     let state = State::new(db.clone(), Clock::System, options.settings())?;
+    let metrics = options.metrics_listen.map(|address| serve_metrics(address, state.clone()));
+    let metrics = metrics.transpose()?;
     tokio::task::spawn_local(db.watch().keep());
     let server = HttpServer::new(move || front(state.clone()))
         .workers(options.workers().get())
@@ -43,30 +45,43 @@ pub async fn serve(options: &Options) -> Result<(), Stop> {
         }
         _ => server.bind(options.listen),
     }
-    .map_err(|error| cannot_listen(options.listen, &error))?;
+    .map_err(|error| cannot_listen(options.listen, &error, "--listen"))?;
     let address = server.addrs().first().copied().unwrap_or(options.listen);
     // From here on a signal is a wish to stop, even if it comes at once.
     let signals = Signals::listen()
         .map_err(|error| Stop::Failed(format!("cannot wait for signals: {error}")))?;
     // Only now, for a token that nobody is told would be lost.
     let token = first_token(&url, &db).await?;
-    announce(address, is_secure, &url, token.as_ref());
+    let scheme = if is_secure { "https" } else { "http" };
+    announce(&format!("{scheme}://{address}"), metrics, &url, token.as_ref());
     serve_until_told(server.run(), signals, options.shutdown_timeout).await
 }
 
-fn cannot_listen(address: SocketAddr, error: &io::Error) -> Stop {
+fn cannot_listen(address: SocketAddr, error: &io::Error, option: &str) -> Stop {
     Stop::Failed(match error.kind() {
         ErrorKind::AddrInUse => format!(
-            "cannot listen on {address}: another program does; stop it, or choose another port with --listen"
+            "cannot listen on {address}: another program does; stop it, or choose another port with {option}"
         ),
         ErrorKind::PermissionDenied => format!(
-            "cannot listen on {address}: not permitted; choose a port from 1024 up with --listen"
+            "cannot listen on {address}: not permitted; choose a port from 1024 up with {option}"
         ),
         ErrorKind::AddrNotAvailable => format!(
-            "cannot listen on {address}: it is not an address of this machine; choose another with --listen"
+            "cannot listen on {address}: it is not an address of this machine; choose another with {option}"
         ),
         _ => format!("cannot listen on {address}: {error}"),
     })
+}
+
+/// Serves the metrics alone, for as long as the program runs; gives where.
+fn serve_metrics(address: SocketAddr, state: State) -> Result<SocketAddr, Stop> {
+    let server = HttpServer::new(move || metrics_alone(state.clone()))
+        .workers(1)
+        .disable_signals()
+        .bind(address)
+        .map_err(|error| cannot_listen(address, &error, "--metrics-listen"))?;
+    let address = server.addrs().first().copied().unwrap_or(address);
+    tokio::task::spawn_local(server.run());
+    Ok(address)
 }
 
 /// Opens the database and brings it to this program's schema, or checks that.
@@ -95,19 +110,20 @@ async fn first_token(url: &DatabaseUrl, db: &Db) -> Result<Option<Secret>, Stop>
 }
 
 /// Says where everything is.
-fn announce(address: SocketAddr, is_secure: bool, url: &DatabaseUrl, token: Option<&Secret>) {
+fn announce(base: &str, metrics: Option<SocketAddr>, url: &DatabaseUrl, token: Option<&Secret>) {
     let data = match url {
         DatabaseUrl::Sqlite(path) => {
             std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string()
         }
         DatabaseUrl::Postgres(target) => target.to_string(),
     };
-    let base = format!("{}://{address}", if is_secure { "https" } else { "http" });
-    let mut text = token.map(|token| first_steps(&base, token)).unwrap_or_default();
+    let metrics = metrics.map(|address| format!("  metrics at   http://{address}/metrics\n"));
+    let mut text = token.map(|token| first_steps(base, token)).unwrap_or_default();
     text.push_str(&format!(
-        "Broadsheet {} serves\n  articles at  {base}/articles\n  docs at      {base}/docs\n  \
-         data from    {data}\n",
-        env!("CARGO_PKG_VERSION")
+        "Broadsheet {} serves\n  articles at  {base}/articles\n  docs at      {base}/docs\n\
+         {}  data from    {data}\n",
+        env!("CARGO_PKG_VERSION"),
+        metrics.unwrap_or_default()
     ));
     // It serves, whether or not somebody reads this.
     let _ = io::stdout().write_all(text.as_bytes());

@@ -10,8 +10,10 @@ mod connection;
 mod dialect;
 mod migrate;
 mod postgres;
+mod slow;
 mod sqlite;
 mod url;
+mod usage;
 mod watch;
 
 use std::num::NonZeroUsize;
@@ -23,7 +25,9 @@ pub(crate) use connection::{Kind, query};
 pub use dialect::Dialect;
 pub use migrate::Migrations;
 pub use postgres::Target;
+pub use slow::log_slow;
 pub use url::DatabaseUrl;
+pub use usage::Usage;
 pub use watch::Watch;
 
 use crate::error::{Error, Result};
@@ -128,6 +132,14 @@ impl Db {
         }
     }
 
+    /// How its connections are used, by the name of the pool.
+    pub fn pools(&self) -> Vec<(&'static str, Usage)> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.pools(),
+            Self::Postgres(postgres) => vec![("postgres", postgres.usage())],
+        }
+    }
+
     /// Fails unless the database answers and has the schema of this program.
     pub async fn check(&self) -> Result<()> {
         let applied = self.read(async |connection| migrate::applied(connection).await).await?;
@@ -143,9 +155,4 @@ impl Db {
             Self::Postgres(postgres) => postgres.connection().await,
         }
     }
-}
-
-/// What a pool says when it has no connection to give.
-fn pool_error<E: std::fmt::Display>(error: &deadpool::managed::PoolError<E>) -> Error {
-    Error::Unavailable(format!("no database connection: {error}"))
 }

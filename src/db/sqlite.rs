@@ -11,9 +11,10 @@ use deadpool::Runtime;
 use deadpool::managed::{Object, Pool, PoolError, Timeouts};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 
-use super::{Changes, Connection, Kind, PoolOptions, pool_error};
+use super::usage::pool_error;
+use super::{Changes, Connection, Kind, PoolOptions, Usage};
 use crate::error::{Error, Result};
-use crate::sync::Arc;
+use crate::sync::{Arc, AtomicU64};
 
 pub use open::SqliteConnections;
 pub(super) use open::open_to_write;
@@ -34,6 +35,7 @@ pub struct Sqlite {
     readers: Pool<SqliteConnections>,
     writer: Pool<SqliteConnections>,
     changes: Arc<Changes>,
+    timeouts: Arc<AtomicU64>,
     /// Whether our writer holds the file's lock, so that no other commits.
     is_locked: Arc<AtomicBool>,
 }
@@ -45,6 +47,7 @@ impl Sqlite {
             readers: pool(path, options.size, options, Access::Read)?,
             writer: pool(path, NonZeroUsize::MIN, options, Access::Write)?,
             changes: Arc::default(),
+            timeouts: Arc::default(),
             is_locked: Arc::default(),
         };
         match sqlite.writer.get().await {
@@ -59,13 +62,23 @@ impl Sqlite {
 
     /// A connection that reads.
     pub async fn reader(&self) -> Result<Connection> {
-        let object = self.readers.get().await.map_err(|error| pool_error(&error))?;
+        let object =
+            self.readers.get().await.map_err(|error| pool_error(&error, &self.timeouts))?;
         Ok(Connection::new(Kind::Sqlite(object)))
     }
 
     /// What has changed in it.
     pub fn changes(&self) -> &Arc<Changes> {
         &self.changes
+    }
+
+    /// How the connections are used.
+    pub fn pools(&self) -> Vec<(&'static str, Usage)> {
+        let timeouts = self.timeouts.load(Ordering::Relaxed);
+        vec![
+            ("reader", Usage { timeouts, ..Usage::of(&self.readers) }),
+            ("writer", Usage::of(&self.writer)),
+        ]
     }
 
     /// See [`super::Db::scan`].
@@ -85,7 +98,8 @@ impl Sqlite {
         T: Send + 'static,
         F: AsyncFnOnce(&mut Connection) -> Result<T> + Send + 'static,
     {
-        let mut object = self.writer.get().await.map_err(|error| pool_error(&error))?;
+        let mut object =
+            self.writer.get().await.map_err(|error| pool_error(&error, &self.timeouts))?;
         let sqlite = self.clone();
         on_a_thread(async move || {
             AnsiTransactionManager::begin_transaction_sql(&mut **object, "begin immediate")?;
@@ -112,7 +126,7 @@ impl Sqlite {
             Ok(mut object) => self.learn(&mut object)?,
             Err(PoolError::Timeout(_)) if self.is_locked.load(Ordering::SeqCst) => {}
             Err(PoolError::Timeout(_)) => return Ok(()),
-            Err(error) => return Err(pool_error(&error)),
+            Err(error) => return Err(pool_error(&error, &self.timeouts)),
         }
         self.changes.are_known(asked, TERM);
         Ok(())

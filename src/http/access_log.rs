@@ -11,12 +11,27 @@ use super::request_id::X_REQUEST_ID;
 /// The log target of these lines, so that `RUST_LOG=access=off` silences them.
 pub const TARGET: &str = "access";
 
-/// Writes the line: method, path, status, time, size and request id. The
-/// query is left out, for it may hold what a reader searched for.
-pub fn write(method: &Method, path: &str, time: Duration, response: &Response<BoxBody>) {
-    if !log::log_enabled!(target: TARGET, log::Level::Info) {
+/// What a line says of the request.
+pub struct Asked<'a> {
+    /// Its method.
+    pub method: &'a Method,
+    /// Its path. The query is left out, for it may hold what a reader searched for.
+    pub path: &'a str,
+    /// The distributed trace that it belongs to.
+    pub trace: Option<&'a str>,
+}
+
+/// Whether the lines are wanted.
+pub fn is_on() -> bool {
+    log::log_enabled!(target: TARGET, log::Level::Info)
+}
+
+/// Writes the line: method, path, status, time, size, request id and trace.
+pub fn write(asked: &Asked<'_>, time: Duration, response: &Response<BoxBody>) {
+    if !is_on() {
         return;
     }
+    let Asked { method, path, trace } = asked;
     let bytes = match response.body().size() {
         BodySize::Sized(bytes) => bytes,
         BodySize::None | BodySize::Stream => 0,
@@ -32,7 +47,10 @@ pub fn write(method: &Method, path: &str, time: Duration, response: &Response<Bo
         status = status,
         milliseconds = milliseconds,
         bytes = bytes,
-        request_id = id;
-        "{method} {path} {status} {milliseconds:.3} ms {bytes} B {id}",
+        request_id = id,
+        trace_id = trace;
+        "{method} {path} {status} {milliseconds:.3} ms {bytes} B {id}{}{}",
+        if trace.is_some() { " trace " } else { "" },
+        trace.unwrap_or_default(),
     );
 }

@@ -19,6 +19,7 @@ use actix_web::web::Data;
 use actix_web::{Error, HttpMessage};
 use futures_util::FutureExt;
 
+use super::counters::Route;
 use super::page::Pages;
 use super::problem::{Failure, Kind, Problem};
 use super::target::reroute;
@@ -164,7 +165,10 @@ fn outside(visit: &Visit, problem: &Problem, pages: Option<&Pages>) -> Error {
 }
 
 fn leave(visit: &Visit, response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    let (request, response) = response.into_parts();
+    let (request, mut response) = response.into_parts();
+    if let Some(pattern) = request.match_pattern() {
+        response.extensions_mut().insert(Route::of(&pattern));
+    }
     let kinship = request.app_data().copied();
     let pages = request.app_data::<Data<Pages>>().map(Data::get_ref);
     let mut response = validate::validate(response, visit, request.headers(), pages);

@@ -5,12 +5,12 @@
 use std::cell::RefCell;
 use std::future::{Ready, ready};
 use std::rc::Rc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix_http::{HttpMessage, Payload, Request, Response};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{AppConfig, Service, ServiceFactory, ServiceResponse};
-use actix_web::http::header::{IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use actix_web::http::header::{HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use actix_web::http::{ConnectionType, Method, Uri};
 use actix_web::{Error, HttpResponse};
 use futures_util::future::{Either, LocalBoxFuture};
@@ -18,11 +18,15 @@ use futures_util::future::{Either, LocalBoxFuture};
 use super::access_log;
 use super::cache::{Cache, Finished, Found, Kept, Key, Variants};
 use super::conditions::Conditions;
+use super::counters::{AllCounters, Counters, Route};
 use super::peer;
 use super::rate_limit::RateLimit;
 use super::request_id::{self, X_REQUEST_ID};
+use super::trace;
 use crate::clock::Clock;
 use crate::sync::Arc;
+
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
 /// What a server needs to answer without its app.
 #[derive(Clone)]
@@ -41,12 +45,20 @@ pub struct Memory {
 pub struct FrontFactory<F> {
     app: F,
     memory: Option<Memory>,
+    counters: Arc<AllCounters>,
+    tells_time: bool,
 }
 
 impl<F> FrontFactory<F> {
     /// A front before that app; without memory, everything goes to it.
-    pub fn new(app: F, memory: Option<Memory>) -> Self {
-        Self { app, memory }
+    pub fn new(app: F, memory: Option<Memory>, counters: Arc<AllCounters>) -> Self {
+        Self { app, memory, counters, tells_time: false }
+    }
+
+    /// Whether answers tell how long they took.
+    #[must_use]
+    pub fn telling_time(self, tells_time: bool) -> Self {
+        Self { tells_time, ..self }
     }
 }
 
@@ -67,10 +79,12 @@ where
 
     fn new_service(&self, config: AppConfig) -> Self::Future {
         let app = self.app.new_service(config);
-        let memory = self.memory.clone();
-        Box::pin(
-            async move { Ok(Front { app: Rc::new(app.await?), memory, key: RefCell::default() }) },
-        )
+        let (memory, counters) = (self.memory.clone(), self.counters.for_worker());
+        let tells_time = self.tells_time;
+        Box::pin(async move {
+            let (app, key) = (Rc::new(app.await?), RefCell::default());
+            Ok(Front { app, memory, counters, tells_time, key })
+        })
     }
 }
 
@@ -78,6 +92,8 @@ where
 pub struct Front<S> {
     app: Rc<S>,
     memory: Option<Memory>,
+    counters: Arc<Counters>,
+    tells_time: bool,
     /// Where keys are written, so that a hit allocates none.
     key: RefCell<Key>,
 }
@@ -97,7 +113,7 @@ where
     actix_web::dev::forward_ready!(app);
 
     fn call(&self, mut request: Request) -> Self::Future {
-        let visit = Visit::of(&request);
+        let visit = Visit::of(&request, &self.counters, self.tells_time);
         let app = Rc::clone(&self.app);
         let Some(memory) = self.memory.as_ref().filter(|memory| memory.cache.is_open()) else {
             return Either::Right(Box::pin(async move { Ok(visit.end(ask(&app, request).await)) }));
@@ -111,8 +127,10 @@ where
         if let Some(kept) = memory.cache.get(&key)
             && let Some(response) = memory.answer(&kept, &request)
         {
+            self.counters.looked_up(true);
             return Either::Left(ready(Ok(visit.end(response))));
         }
+        self.counters.looked_up(false);
         let (memory, key) = (memory.clone(), key.clone());
         Either::Right(Box::pin(async move {
             Ok(visit.end(memory.answer_or_ask(&app, &key, request).await))
@@ -127,6 +145,7 @@ impl Memory {
         let representation = kept.representation.as_ref()?;
         let now = self.clock.now();
         let mut response = representation.answer(conditions(request).as_ref(), now);
+        response.extensions_mut().insert(representation.route.clone());
         let headers = response.headers_mut();
         headers.insert(X_REQUEST_ID, request_id::of(request.headers()));
         if let Some(limit) = &self.rate_limit {
@@ -163,6 +182,7 @@ impl Memory {
         match self.cache.keep(place, response).await {
             Ok(Finished { representation, own }) => {
                 let mut response = representation.answer(conditions.as_ref(), self.clock.now());
+                response.extensions_mut().insert(representation.route.clone());
                 own.into_iter().for_each(|(name, value)| {
                     response.headers_mut().insert(name, value);
                 });
@@ -195,26 +215,59 @@ struct Visit {
     method: Method,
     uri: Uri,
     offers_upgrade: bool,
+    /// Where it is to be logged.
+    trace: Option<String>,
+    tells_time: bool,
+    counters: Arc<Counters>,
 }
 
 impl Visit {
-    fn of(request: &Request) -> Self {
+    fn of(request: &Request, counters: &Arc<Counters>, tells_time: bool) -> Self {
+        counters.begin();
+        let trace = if access_log::is_on() { trace::id(request.headers()) } else { None };
         Self {
             arrival: Instant::now(),
             method: request.method().clone(),
             uri: request.uri().clone(),
             offers_upgrade: request.upgrade(),
+            trace: trace.map(str::to_owned),
+            tells_time,
+            counters: Arc::clone(counters),
         }
     }
 
-    /// Logs the answer. Adds `Connection: close` where actix closes the connection
-    /// without a word: after a request that offered to upgrade, as each of Java's
-    /// HttpClient does. The client would ask again on it, and meet its end.
-    fn end(&self, mut response: Response<BoxBody>) -> Response<BoxBody> {
+    /// Counts and logs the answer. Adds `Connection: close` where actix closes the
+    /// connection without a word: after a request that offered to upgrade, as each
+    /// of Java's HttpClient does. The client would ask again on it, and meet its end.
+    fn end(self, mut response: Response<BoxBody>) -> Response<BoxBody> {
         if self.offers_upgrade {
             response.head_mut().set_connection_type(ConnectionType::Close);
         }
-        access_log::write(&self.method, self.uri.path(), self.arrival.elapsed(), &response);
+        let time = self.arrival.elapsed();
+        if self.tells_time {
+            tell_time(time, &mut response);
+        }
+        let status = response.status().as_u16();
+        match response.extensions().get::<Route>() {
+            Some(route) => self.counters.answered(route, &self.method, status, time),
+            None => self.counters.answered(&Route::unmatched(), &self.method, status, time),
+        }
+        let (method, path, trace) = (&self.method, self.uri.path(), self.trace.as_deref());
+        access_log::write(&access_log::Asked { method, path, trace }, time, &response);
         response
+    }
+}
+
+/// `Server-Timing` (W3C), in milliseconds.
+fn tell_time(time: Duration, response: &mut Response<BoxBody>) {
+    let text = format!("total;dur={:.3}", time.as_secs_f64() * 1000.0);
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        response.headers_mut().insert(SERVER_TIMING, value);
+    }
+}
+
+impl Drop for Visit {
+    fn drop(&mut self) {
+        self.counters.end();
     }
 }

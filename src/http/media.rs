@@ -39,6 +39,8 @@ pub const RSS: &str = "application/rss+xml; charset=utf-8";
 pub const JSON_FEED: &str = "application/feed+json; charset=utf-8";
 /// Text for crawlers.
 pub const TEXT: &str = "text/plain; charset=utf-8";
+/// What Prometheus reads.
+pub const PROMETHEUS: &str = "text/plain; version=0.0.4; charset=utf-8";
 /// RFC 9512.
 pub const YAML: &str = "application/yaml";
 /// Pages.

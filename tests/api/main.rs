@@ -11,6 +11,7 @@ mod conditions;
 mod cors;
 mod errors;
 mod feeds;
+mod fuzz;
 mod guides;
 mod idempotency;
 mod json_patch;

@@ -15,9 +15,15 @@ use model::{Protocol, Story};
 
 const INTERLEAVINGS: usize = 3_000;
 
+/// At how many points the turn of threads is changed against their priority.
+const CHANGES: usize = 4;
+
 /// Whether each of many interleavings of that story goes well.
 fn goes_well(story: Story, protocol: Protocol) -> bool {
-    let run = move || shuttle::check_random(move || model::play(story, protocol), INTERLEAVINGS);
+    let run = move || {
+        shuttle::check_random(move || model::play(story, protocol), INTERLEAVINGS);
+        shuttle::check_pct(move || model::play(story, protocol), INTERLEAVINGS, CHANGES);
+    };
     std::panic::catch_unwind(run).is_ok()
 }
 

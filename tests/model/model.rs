@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use shuttle::rand::{Rng, thread_rng};
 use shuttle::sync::Mutex;
 use shuttle::thread;
 
@@ -48,8 +49,8 @@ struct World {
     changes: Arc<Changes>,
     /// The versions of two articles, as they are committed.
     database: Mutex<[u64; 2]>,
-    /// What has been read, and from when.
-    kept: Mutex<HashMap<usize, (Moment, u64)>>,
+    /// What has been read in which format, and from when.
+    kept: Mutex<HashMap<(usize, bool), (Moment, u64)>>,
     /// Held by whoever computes, so that others wait and share what it finds.
     computing: Mutex<()>,
     /// By subject, the highest version that anybody has been told of.
@@ -143,22 +144,23 @@ impl World {
     /// Of another process's write nobody is told before we are.
     fn read(&self, read: usize, is_strict: bool) {
         let before = self.told[read].load(Ordering::SeqCst);
-        let version = self.kept_or_computed(read);
+        // What one format shows, the other must not fall behind.
+        let version = self.kept_or_computed((read, thread_rng().gen_bool(0.5)));
         assert!(version >= before, "{version} was read after {before} was told");
         if is_strict {
             self.tell(read, version);
         }
     }
 
-    fn kept_or_computed(&self, read: usize) -> u64 {
-        if let Some(version) = self.kept(read) {
+    fn kept_or_computed(&self, key: (usize, bool)) -> u64 {
+        if let Some(version) = self.kept(key) {
             return version;
         }
         let _alone = self.computing.lock().expect("sound");
-        if let Some(version) = self.kept(read) {
+        if let Some(version) = self.kept(key) {
             return version;
         }
-        let early = self.changes.moment();
+        let (read, early) = (key.0, self.changes.moment());
         let version = {
             let database = self.database.lock().expect("sound");
             if read == LIST { database.iter().sum() } else { database[read] }
@@ -167,12 +169,12 @@ impl World {
             Protocol::NotesTheMomentAfterReading => self.changes.moment(),
             _ => early,
         };
-        self.kept.lock().expect("sound").insert(read, (moment, version));
+        self.kept.lock().expect("sound").insert(key, (moment, version));
         version
     }
 
-    fn kept(&self, read: usize) -> Option<u64> {
-        let (moment, version) = *self.kept.lock().expect("sound").get(&read)?;
-        self.changes.spare(subject(read), moment).then_some(version)
+    fn kept(&self, key: (usize, bool)) -> Option<u64> {
+        let (moment, version) = *self.kept.lock().expect("sound").get(&key)?;
+        self.changes.spare(subject(key.0), moment).then_some(version)
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::support::*;
@@ -13,10 +14,12 @@ const BOUND: Duration = Duration::from_secs(1);
 const ARTICLES: usize = 4;
 const WRITES: u64 = 60;
 
-/// What has been acknowledged: by article, the versions, and when and by which
-/// server.
+/// What has been acknowledged, by article.
 #[derive(Default)]
-struct Acknowledged(Mutex<HashMap<usize, Vec<(u64, usize, Instant)>>>);
+struct Acknowledged(Mutex<HashMap<usize, Vec<Write>>>);
+
+/// A version, which server wrote it, and when that was acknowledged.
+type Write = (u64, usize, Instant);
 
 impl Acknowledged {
     fn add(&self, article: usize, version: u64, server: usize) {
@@ -122,7 +125,7 @@ fn no_read_is_older_than_what_was_acknowledged() {
             if matches!(database, Database::Postgres { .. }) {
                 scope.spawn(|| cut_off(&database, &is_over));
             }
-            let written: Vec<_> = writers.into_iter().map(|writer| writer.join()).collect();
+            let written: Vec<_> = writers.into_iter().map(ScopedJoinHandle::join).collect();
             is_over.store(true, Ordering::SeqCst);
             assert!(written.iter().all(Result::is_ok), "the writers were stopped");
             let counts = readers.into_iter().map(|reader| reader.join().expect("no stale read"));

@@ -10,6 +10,7 @@ mod guides;
 mod hang_ups;
 mod limits;
 mod logs;
+mod metrics;
 mod options;
 mod proxies;
 mod rate_limit;

@@ -14,6 +14,7 @@ use super::Target;
 use crate::db::changes::Changes;
 use crate::error::{Error, Result};
 use crate::id::Id;
+use crate::sync::Arc;
 
 /// Where triggers tell which articles a transaction has changed: their ids with
 /// commas between, or nothing where they are too many to name.
@@ -36,13 +37,13 @@ const IS_LISTENING: &str = "select count(*) as number from pg_listening_channels
 
 /// A connection of its own, on which the server tells of changes.
 pub struct Listener {
-    target: Target,
+    target: Arc<Target>,
     connection: Option<AsyncPgConnection>,
 }
 
 impl Listener {
     /// Not connected yet.
-    pub fn new(target: Target) -> Self {
+    pub fn new(target: Arc<Target>) -> Self {
         Self { target, connection: None }
     }
 

@@ -8,30 +8,38 @@ use std::time::Duration;
 
 use deadpool::Runtime;
 use deadpool::managed::{BuildError, Timeouts};
+use diesel::ConnectionError;
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::Pool;
 use diesel_async::pooled_connection::{
     AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
 };
-use diesel_async::{AnsiTransactionManager, TransactionManager};
+use diesel_async::{AnsiTransactionManager, SimpleAsyncConnection, TransactionManager};
 use futures_util::FutureExt;
 
 pub use listener::Listener;
 pub use target::Target;
 
-use super::{Changes, Connection, Kind, PoolOptions, pool_error};
+use super::usage::pool_error;
+use super::{Changes, Connection, Kind, PoolOptions, Usage};
 use crate::error::{Error, Result};
-use crate::sync::Arc;
+use crate::sync::{Arc, AtomicU64};
 
 /// With fewer connections than this a thread shares them with others.
 const LEAST_SHARE: usize = 4;
+
+/// To compile a query, or to start other processes for it, takes PostgreSQL longer
+/// than to answer most of ours, and it misjudges searches for rare words. Searches
+/// for common ones, and totals, are still shared out.
+const SETTINGS: &str = "set jit = off; set parallel_setup_cost = 100000";
 
 /// A PostgreSQL server. Clones share the connections.
 #[derive(Clone)]
 pub struct Postgres {
     pools: Arc<[Pool<AsyncPgConnection>]>,
-    target: Target,
+    target: Arc<Target>,
     changes: Arc<Changes>,
+    timeouts: Arc<AtomicU64>,
 }
 
 impl Postgres {
@@ -41,12 +49,17 @@ impl Postgres {
         let pools: std::result::Result<Vec<_>, _> =
             shares(options).map(|size| pool(target, size, options.wait)).collect();
         let pools = pools.map_err(|error| error.to_string())?.into();
-        Ok(Self { pools, target: target.clone(), changes: Arc::default() })
+        Ok(Self {
+            pools,
+            target: Arc::new(target.clone()),
+            changes: Arc::default(),
+            timeouts: Arc::default(),
+        })
     }
 
     /// A connection, to read with.
     pub async fn connection(&self) -> Result<Connection> {
-        let object = self.pool().get().await.map_err(|error| pool_error(&error))?;
+        let object = self.pool().get().await.map_err(|error| pool_error(&error, &self.timeouts))?;
         Ok(Connection::new(Kind::Postgres(object)))
     }
 
@@ -55,9 +68,16 @@ impl Postgres {
         &self.changes
     }
 
+    /// How the connections are used.
+    pub fn usage(&self) -> Usage {
+        let mut usage = Usage::default();
+        self.pools.iter().for_each(|pool| usage += Usage::of(pool));
+        Usage { timeouts: self.timeouts.load(Ordering::Relaxed), ..usage }
+    }
+
     /// What tells of the changes by others.
     pub fn listener(&self) -> Listener {
-        Listener::new(self.target.clone())
+        Listener::new(Arc::clone(&self.target))
     }
 
     /// Closes the connections that nobody uses; new ones are opened at need.
@@ -135,7 +155,13 @@ fn connections(target: &Target) -> AsyncDieselConnectionManager<AsyncPgConnectio
     config.recycling_method = RecyclingMethod::Fast;
     config.custom_setup = Box::new(move |_| {
         let target = target.clone();
-        async move { target.connect().await }.boxed()
+        async move {
+            let mut connection = target.connect().await?;
+            let set = connection.batch_execute(SETTINGS).await;
+            set.map_err(ConnectionError::CouldntSetupConfiguration)?;
+            Ok(connection)
+        }
+        .boxed()
     });
     AsyncDieselConnectionManager::new_with_config("", config)
 }

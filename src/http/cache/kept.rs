@@ -9,6 +9,7 @@ use actix_web::web::Bytes;
 use super::Start;
 use crate::db::Subject;
 use crate::http::conditions::{Conditions, Verdict, date, http_date};
+use crate::http::counters::Route;
 use crate::http::door::say_unchanged;
 use crate::http::entity_tag::EntityTag;
 use crate::http::rate_limit::{POLICY, STANDING};
@@ -38,6 +39,8 @@ pub struct Kept {
 pub struct Representation {
     headers: Arc<[(HeaderName, HeaderValue)]>,
     body: Bytes,
+    /// The pattern of its URL.
+    pub route: Route,
     tag: EntityTag,
     modified: Option<Timestamp>,
 }
@@ -124,6 +127,7 @@ impl Finished {
             return Err(response);
         };
         let subject = response.extensions().get().copied().unwrap_or(Subject::Articles);
+        let route = response.extensions().get().cloned().unwrap_or_else(Route::unmatched);
         let (response, body) = response.into_parts();
         let body = match body.try_into_bytes() {
             Ok(body) => body,
@@ -133,7 +137,8 @@ impl Finished {
         let fields = fields.map(|(name, value)| (name.clone(), value.clone()));
         let (own, headers): (Vec<_>, Vec<_>) = fields.partition(|(name, _)| OWN.contains(name));
         let modified = date(response.headers(), LAST_MODIFIED);
-        let representation = Representation { headers: headers.into(), body, tag, modified };
+        let headers = headers.into();
+        let representation = Representation { headers, body, route, tag, modified };
         Ok((Self { representation, own }, subject))
     }
 }

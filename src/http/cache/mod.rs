@@ -13,9 +13,8 @@ use std::time::Instant;
 use actix_http::Response;
 use actix_web::body::BoxBody;
 use futures_util::future::LocalBoxFuture;
-use quick_cache::sync::PlaceholderGuard;
-use quick_cache::sync::{Cache as Shelf, DefaultLifecycle, EntryAction, EntryResult};
-use quick_cache::{DefaultHashBuilder, Weighter};
+use quick_cache::sync::{Cache as Shelf, EntryAction, EntryResult, PlaceholderGuard};
+use quick_cache::{DefaultHashBuilder, Lifecycle, Weighter};
 
 pub use kept::{Finished, Kept, Representation};
 pub use key::{Key, Variants};
@@ -23,7 +22,7 @@ pub use key::{Key, Variants};
 use crate::clock::Clock;
 use crate::db::{Changes, Moment, Subject};
 use crate::error::Result;
-use crate::sync::Arc;
+use crate::sync::{Arc, AtomicU64, Ordering};
 use crate::timestamp::Timestamp;
 
 /// About the size of a representation with its header, to begin with.
@@ -41,7 +40,9 @@ pub type Due = Box<dyn Fn() -> LocalBoxFuture<'static, Result<Option<Timestamp>>
 
 /// The representations that are kept, for all workers.
 pub struct Cache {
-    shelf: Shelf<Key, Arc<Kept>, Weight>,
+    shelf: Shelf<Key, Arc<Kept>, Weight, DefaultHashBuilder, Evictions>,
+    evictions: Arc<AtomicU64>,
+    invalidations: AtomicU64,
     largest: u64,
     changes: Arc<Changes>,
     clock: Clock,
@@ -62,20 +63,39 @@ pub struct Place<'a> {
     start: Start,
 }
 
-type Guard<'a> = PlaceholderGuard<
-    'a,
-    Key,
-    Arc<Kept>,
-    Weight,
-    DefaultHashBuilder,
-    DefaultLifecycle<Key, Arc<Kept>>,
->;
+type Guard<'a> = PlaceholderGuard<'a, Key, Arc<Kept>, Weight, DefaultHashBuilder, Evictions>;
 
 /// When a computation began.
 #[derive(Clone, Copy, Debug)]
 pub struct Start {
     moment: Moment,
     second: i64,
+}
+
+/// How much is kept, and what became of the rest.
+pub struct Usage {
+    /// How many representations there are.
+    pub entries: u64,
+    /// The memory that they take.
+    pub bytes: u64,
+    /// The memory that they may take.
+    pub most_bytes: u64,
+    /// How many had to make room.
+    pub evictions: u64,
+    /// How many did not hold any longer when they were asked for.
+    pub invalidations: u64,
+}
+
+/// Counts what has to make room.
+#[derive(Clone)]
+struct Evictions(Arc<AtomicU64>);
+
+impl Lifecycle<Key, Arc<Kept>> for Evictions {
+    type RequestState = ();
+
+    fn on_evict(&self, (): &mut (), _: Key, _: Arc<Kept>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 #[derive(Clone)]
@@ -91,8 +111,12 @@ impl Cache {
     /// Keeps so many bytes, of a database with these changes.
     pub fn new(bytes: u64, changes: Arc<Changes>, clock: Clock, due: Due) -> Self {
         let items = usize::try_from(bytes / USUAL_BYTES).unwrap_or(usize::MAX).max(1);
-        let shelf = Shelf::with_weighter(items, bytes, Weight);
-        Self { shelf, largest: bytes / LARGEST_PART, changes, clock, due }
+        let evictions = Arc::<AtomicU64>::default();
+        let counting = Evictions(Arc::clone(&evictions));
+        let shelf = Shelf::with(items, bytes, Weight, DefaultHashBuilder::default(), counting);
+        let invalidations = AtomicU64::new(0);
+        let largest = bytes / LARGEST_PART;
+        Self { shelf, evictions, invalidations, largest, changes, clock, due }
     }
 
     /// Whether anything may be given from memory: not while other processes could
@@ -117,13 +141,30 @@ impl Cache {
         });
         match found.await {
             EntryResult::Retained(kept) => Found::Kept(kept),
-            EntryResult::Vacant(guard) | EntryResult::Replaced(guard, _) => {
-                let start = Start { moment: self.changes.moment(), second: self.second() };
-                Found::Missing(Place { guard, start })
+            EntryResult::Vacant(guard) => Found::Missing(self.place(guard)),
+            EntryResult::Replaced(guard, _) => {
+                self.invalidations.fetch_add(1, Ordering::Relaxed);
+                Found::Missing(self.place(guard))
             }
             EntryResult::Removed(..) | EntryResult::Timeout => {
                 unreachable!("nothing is removed, and the wait has no end")
             }
+        }
+    }
+
+    fn place<'a>(&self, guard: Guard<'a>) -> Place<'a> {
+        let start = Start { moment: self.changes.moment(), second: self.second() };
+        Place { guard, start }
+    }
+
+    /// How much is kept.
+    pub fn usage(&self) -> Usage {
+        Usage {
+            entries: self.shelf.len() as u64,
+            bytes: self.shelf.weight(),
+            most_bytes: self.shelf.capacity(),
+            evictions: self.evictions.load(Ordering::Relaxed),
+            invalidations: self.invalidations.load(Ordering::Relaxed),
         }
     }
 

@@ -246,6 +246,8 @@ pub fn settings() -> Settings {
             time: Duration::from_secs(5),
         },
         cache_size: 8 << 20,
+        has_metrics: true,
+        server_timing: false,
     }
 }
 
