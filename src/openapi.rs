@@ -18,7 +18,7 @@ mod suffixed;
 use shared::Shared;
 use utoipa::OpenApi;
 
-use crate::{articles, feeds, health, site, sitemap, tags, tokens};
+use crate::{articles, feeds, health, metrics, site, sitemap, tags, tokens};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -62,6 +62,7 @@ use crate::{articles, feeds, health, site, sitemap, tags, tokens};
         site::docs::schema::problem,
         health::handlers::live,
         health::handlers::ready,
+        metrics::handlers::metrics,
     ),
     components(schemas(
         articles::schemas::ArticleFields,
