@@ -2,7 +2,7 @@
 
 pub mod app;
 pub mod articles;
-mod body;
+pub mod body;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -15,7 +15,7 @@ pub mod http;
 pub mod id;
 pub mod idempotency;
 mod logging;
-mod markdown;
+pub mod markdown;
 mod metrics;
 pub mod openapi;
 pub mod precondition;
