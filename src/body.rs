@@ -12,7 +12,7 @@ pub mod members;
 pub mod text;
 pub mod xml;
 
-pub use fault::Malformed;
+pub use fault::{Malformed, Start};
 
 /// How many arrays and objects, or elements, may stand one within another.
 ///

@@ -30,6 +30,14 @@ impl Id {
         Uuid::try_parse(text).ok().map(Self)
     }
 
+    /// The nil UUID, which no other sorts before.
+    pub const FIRST: Self = Self(Uuid::nil());
+
+    /// The id that sorts right after this one; `None` after the last.
+    pub fn next(self) -> Option<Self> {
+        self.0.as_u128().checked_add(1).map(|number| Self(Uuid::from_u128(number)))
+    }
+
     /// The sixteen bytes of the UUID.
     pub fn as_bytes(&self) -> &[u8; 16] {
         self.0.as_bytes()
@@ -89,5 +97,14 @@ mod tests {
     fn new_ids_sort_in_the_order_they_were_made() {
         let ids: Vec<Id> = (0..1000).map(|_| Id::new()).collect();
         assert!(ids.is_sorted());
+    }
+
+    #[test]
+    fn ids_follow_one_another() {
+        let id = |text: &str| Id::parse(text).expect("canonical");
+        let next = id("00000000-0000-0000-0000-0000000000ff").next();
+        assert_eq!(next, Some(id("00000000-0000-0000-0000-000000000100")));
+        assert!(Id::FIRST < Id::FIRST.next().expect("it is not the last"));
+        assert_eq!(id("ffffffff-ffff-ffff-ffff-ffffffffffff").next(), None);
     }
 }

@@ -14,7 +14,7 @@ pub struct Malformed {
 }
 
 /// What the readers raise: an offset is at hand everywhere, and the line and the column, which
-/// cost a walk through the text, are looked up only once, by [`Fault::place`].
+/// cost a walk through the text, are looked up only once, by [`Fault::place_after`].
 #[derive(Debug)]
 pub(super) struct Fault {
     at: usize,
@@ -34,9 +34,10 @@ impl Fault {
         self
     }
 
-    /// Names the place in the text that was read.
-    pub(super) fn place(self, text: &str) -> Malformed {
-        let (line, column) = line_and_column(text, self.at);
+    /// Names the place in the text that was read, which began there in a longer one.
+    pub(super) fn place_after(self, start: Start, text: &str) -> Malformed {
+        let Start { lines, columns } = start.after(&text[..text.floor_char_boundary(self.at)]);
+        let (line, column) = (lines + 1, columns + 1);
         let mut detail = format!("{} at line {line}, column {column}", self.what);
         if let Some(advice) = self.advice {
             detail.push_str("; ");
@@ -46,15 +47,34 @@ impl Fault {
     }
 }
 
-/// CR, LF and CR LF each end a line, as XML 1.0 §2.11 and every editor have it.
-fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let before = &text[..text.floor_char_boundary(at)];
-    let feeds = before.matches('\n').count();
-    let pairs = before.matches("\r\n").count();
-    let returns = before.matches('\r').count();
-    let start = before.rfind(['\r', '\n']).map_or(0, |end| end + 1);
-    let column = before[start..].chars().count() + 1;
-    (1 + feeds + returns - pairs, column)
+/// Where a text begins in a longer one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Start {
+    /// How many lines end before it.
+    pub lines: usize,
+    /// How many characters stand before it in its line.
+    pub columns: usize,
+}
+
+impl Start {
+    /// Where begins what follows this text.
+    pub(super) fn after(self, text: &str) -> Self {
+        let begin = text.rfind(['\r', '\n']).map(|end| end + 1);
+        let columns = text[begin.unwrap_or(0)..].chars().count();
+        Self {
+            lines: self.lines + line_ends(text),
+            columns: if begin.is_some() { columns } else { self.columns + columns },
+        }
+    }
+}
+
+/// How many lines end in the text: CR, LF and CR LF each end one, as XML 1.0 §2.11 and every
+/// editor have it.
+fn line_ends(text: &str) -> usize {
+    let feeds = text.matches('\n').count();
+    let pairs = text.matches("\r\n").count();
+    let returns = text.matches('\r').count();
+    feeds + returns - pairs
 }
 
 /// The client's own words, cut to a length that fits a sentence.

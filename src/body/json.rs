@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::error::Category;
 use serde_json::{Map, Number, Value};
 
-use super::fault::{Fault, Malformed, excerpt};
+use super::fault::{Fault, Malformed, Start, excerpt};
 use super::{DEPTH, VALUES};
 
 /// Reads one JSON document to its very end (RFC 8259 §2).
@@ -22,13 +22,18 @@ use super::{DEPTH, VALUES};
 /// # Errors
 /// [`Malformed`] names the first fault, its line and its column.
 pub fn read(text: &str) -> Result<Value, Malformed> {
+    read_after(Start::default(), text)
+}
+
+/// As [`read`], of a text that begins there in a longer one, as a fault's place tells.
+pub fn read_after(start: Start, text: &str) -> Result<Value, Malformed> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     // The seed counts the levels, one by one and exactly.
     deserializer.disable_recursion_limit();
     Node { room: DEPTH, left: &Cell::new(VALUES) }
         .deserialize(&mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value))
-        .map_err(|error| fault(text, &error).place(text))
+        .map_err(|error| fault(text, &error).place_after(start, text))
 }
 
 /// One value, below which so many more levels have room.

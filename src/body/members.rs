@@ -55,6 +55,23 @@ impl Members {
         }
     }
 
+    /// A whole number from 1 on, which must be given. XML has its digits.
+    pub fn count(&mut self, name: &str) -> Option<i64> {
+        self.require(name);
+        let number = match self.members.remove(name)? {
+            Value::Number(number) => number.as_i64(),
+            Value::String(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                digits.parse().ok()
+            }
+            _ => None,
+        };
+        let count = number.filter(|number| *number >= 1);
+        if count.is_none() {
+            self.refuse(&format!("/{name}"), "must be a whole number, at least 1");
+        }
+        count
+    }
+
     /// A list of different texts, at most `limit`; null is the empty one.
     pub fn list<T: PartialEq>(
         &mut self,

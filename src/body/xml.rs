@@ -4,7 +4,8 @@
 //! `quick-xml` cuts the text into tags, text and references and leaves nearly every rule of
 //! well-formedness to its user. The rules stand in the modules below: [`tag`] has the grammar of
 //! start-tags, [`markup`] that of all else in angle brackets, [`references`], [`names`] and
-//! [`chars`] the small words, [`namespaces`] the prefixes, and [`tree`] the mapping to JSON.
+//! [`chars`] the small words, [`namespaces`] the prefixes, and [`tree`] the mapping to JSON;
+//! [`stream`] takes a document that is too large to be read as a whole apart.
 //! Nothing recurses, and nothing looks twice at the same text.
 
 mod chars;
@@ -14,13 +15,15 @@ mod markup;
 mod names;
 mod namespaces;
 mod references;
+pub mod stream;
 mod tag;
+mod tape;
 mod tree;
 mod violations;
 
 use serde_json::Value;
 
-use super::fault::Malformed;
+use super::fault::{Malformed, Start};
 use crate::error::Violation;
 use document::Document;
 
@@ -77,7 +80,12 @@ pub struct Tree {
 /// of another name, a member of a record that repeats, nesting past 128 elements, and more than a
 /// million of them.
 pub fn read(text: &str, shapes: &[Shape]) -> Result<Tree, Malformed> {
-    Document::new(text, shapes).read().map_err(|fault| fault.place(text))
+    read_after(Start::default(), text, shapes)
+}
+
+/// As [`read`], of a text that begins there in a longer one, as a fault's place tells.
+pub fn read_after(start: Start, text: &str, shapes: &[Shape]) -> Result<Tree, Malformed> {
+    Document::new(text, shapes).read().map_err(|fault| fault.place_after(start, text))
 }
 
 #[cfg(test)]

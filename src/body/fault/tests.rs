@@ -14,14 +14,21 @@ fn lines_and_columns_count_from_one_and_in_characters() {
         ("a\r\r\n\nb", 5, (4, 1)),
         ("a\nb", 1, (1, 2)),
     ] {
-        assert_eq!(line_and_column(text, at), expected, "{text:?} at {at}");
+        let start = Start::default().after(&text[..text.floor_char_boundary(at)]);
+        assert_eq!((start.lines + 1, start.columns + 1), expected, "{text:?} at {at}");
     }
 }
 
 #[test]
 fn a_fault_says_what_where_and_how_to_put_it_right() {
-    let malformed = Fault::new(3, "stray x").advise("leave it out").place("a\nbx");
-    assert_eq!(malformed.detail, "stray x at line 2, column 2; leave it out");
+    for (at, lines, place) in
+        [(3, 0, "line 2, column 2"), (3, 40, "line 42, column 2"), (0, 40, "line 41, column 8")]
+    {
+        let start = Start { lines, columns: 7 };
+        let fault = Fault::new(at, "stray x").advise("leave it out");
+        let malformed = fault.place_after(start, "a\nbx");
+        assert_eq!(malformed.detail, format!("stray x at {place}; leave it out"));
+    }
 }
 
 #[test]
