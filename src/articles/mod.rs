@@ -4,6 +4,7 @@ pub mod alternates;
 mod around;
 mod change;
 mod edit;
+pub mod entry;
 mod excerpt;
 pub mod fields;
 pub mod handlers;

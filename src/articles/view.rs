@@ -83,9 +83,13 @@ impl View {
             .expect("text, numbers and string keys can always be written as JSON")
     }
 
+    /// Each chosen field with its name, in order.
+    pub(super) fn members(&self) -> Vec<(&'static str, Node<'_>)> {
+        self.fields.iter().map(|field| (field.name(), self.member(field))).collect()
+    }
+
     fn node(&self) -> Node<'_> {
-        let members = self.fields.iter().map(|field| (field.name(), self.member(field)));
-        Node::Record(members.collect())
+        Node::Record(self.members())
     }
 
     fn member(&self, field: Field) -> Node<'_> {

@@ -138,7 +138,8 @@ pub(super) async fn applied(connection: &mut Connection) -> crate::error::Result
     Ok(query!(connection, |c| migrations::table.select(migrations::version).load(c))?)
 }
 
-fn refuse_newer(applied: &[String]) -> Result<(), String> {
+/// Fails where one of these migrations is of a later release.
+pub(super) fn refuse_newer(applied: &[String]) -> Result<(), String> {
     let known = Migrations::names();
     match applied.iter().find(|version| !known.contains(version)) {
         None => Ok(()),

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use crate::xml::Writer;
+
 /// A whole representation.
 pub struct Document<'a> {
     /// The name of XML's root element.
@@ -68,7 +70,13 @@ impl<'a> Document<'a> {
 
     /// Writes XML 1.0 in UTF-8, with a line feed at the end.
     pub fn to_xml(&self) -> Vec<u8> {
-        xml::write(self).into_bytes()
+        xml::write(self, Writer::begin()).into_bytes()
+    }
+
+    /// As [`Self::to_xml`], to stand within another document: without the
+    /// declaration.
+    pub fn to_xml_part(&self) -> Vec<u8> {
+        xml::write(self, Writer::within()).into_bytes()
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod writer;
 
-pub use writer::Writer;
+pub use writer::{DECLARATION, Writer};
 
 /// The text with U+FFFD in place of what XML cannot carry, so that it says the
 /// same in XML and elsewhere.

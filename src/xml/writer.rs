@@ -2,7 +2,8 @@
 
 use super::is_character;
 
-const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+/// How each document begins.
+pub const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
 /// An attribute's name and value.
 pub type Attribute<'a> = (&'a str, &'a str);
@@ -17,6 +18,11 @@ impl Writer {
     /// A document of which only the declaration is written.
     pub fn begin() -> Self {
         Self { out: DECLARATION.to_owned() }
+    }
+
+    /// A part of a document, of which nothing is written.
+    pub fn within() -> Self {
+        Self { out: String::new() }
     }
 
     /// Writes an element with what `content` writes.

@@ -1,9 +1,12 @@
 //! Articles in the database. No HTTP here, and each query once.
 
+mod check;
 mod columns;
 mod create_all;
 mod ended;
+mod export;
 mod found;
+mod import;
 mod insert;
 mod list;
 mod lock;
@@ -11,10 +14,13 @@ mod made;
 mod months;
 mod read;
 mod slugs;
+mod span;
 mod tags;
 mod visible;
 mod write;
 
+pub use check::{Looked, Rule};
+pub use import::{Imported, Policy};
 pub use list::Page;
 pub(crate) use visible::Visible;
 

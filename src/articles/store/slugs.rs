@@ -51,12 +51,17 @@ pub(super) async fn require_free(
     slug: &str,
     own: Option<Id>,
 ) -> Result<()> {
-    let holder: Option<Id> = query!(connection, |c| articles::table
+    let holder = holder(connection, slug).await?;
+    if holder.is_some() && holder != own { Err(taken_by_another(slug)) } else { Ok(()) }
+}
+
+/// The article whose slug it is now.
+pub(super) async fn holder(connection: &mut Connection, slug: &str) -> Result<Option<Id>> {
+    Ok(query!(connection, |c| articles::table
         .filter(articles::slug.eq(slug))
         .select(articles::id)
         .first(c))
-    .optional()?;
-    if holder.is_some() && holder != own { Err(taken_by_another(slug)) } else { Ok(()) }
+    .optional()?)
 }
 
 /// What a client is told whose slug is another article's.

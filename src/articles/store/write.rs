@@ -204,8 +204,19 @@ async fn save(
     }
     next.version = current.version + 1;
     next.updated_at = now;
+    overwrite(connection, current, &next).await?;
+    Ok(next)
+}
+
+/// Puts that state of an article, version and times included, in place of the
+/// present one.
+pub(super) async fn overwrite(
+    connection: &mut Connection,
+    current: &Article,
+    next: &Article,
+) -> Result<()> {
     connection.changes(next.id);
-    query!(connection, |c| diesel::update(articles::table.find(next.id)).set(&next).execute(c))
+    query!(connection, |c| diesel::update(articles::table.find(next.id)).set(next).execute(c))
         .map_err(|error| slug_conflict(error, &next.slug))?;
     if next.slug != current.slug {
         slugs::occupy(connection, &next.slug).await?;
@@ -214,12 +225,12 @@ async fn save(
     if next.tags != current.tags {
         let old = article_tags::article_id.eq(next.id);
         query!(connection, |c| diesel::delete(article_tags::table.filter(old)).execute(c))?;
-        insert_tags(connection, &[&next]).await?;
+        insert_tags(connection, &[next]).await?;
     }
-    if found::is_changed(current, &next) {
-        found::record(connection, &next).await?;
+    if found::is_changed(current, next) {
+        found::record(connection, next).await?;
     }
-    Ok(next)
+    Ok(())
 }
 
 /// Another writer may have taken the slug since it was found free.

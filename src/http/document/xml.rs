@@ -3,8 +3,7 @@
 use super::{Document, Node};
 use crate::xml::Writer;
 
-pub(super) fn write(document: &Document<'_>) -> String {
-    let mut writer = Writer::begin();
+pub(super) fn write(document: &Document<'_>, mut writer: Writer) -> String {
     let namespace = document.namespace.map(|namespace| ("xmlns", namespace));
     writer.element(document.root, namespace.as_slice(), |writer| {
         content(writer, &document.content);
@@ -52,7 +51,7 @@ mod tests {
         ]);
         let document = Document { root: "r", namespace: Some("urn:x"), content };
         assert_eq!(
-            write(&document),
+            write(&document, Writer::begin()),
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<r xmlns=\"urn:x\">\
              <title>a &lt; b &amp; &quot;c&quot; ]]&gt; &#13;\n\t\u{1f600}</title><empty></empty>\
              <tags><tag>x</tag><tag>y</tag></tags><version>7</version>\
