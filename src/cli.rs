@@ -7,9 +7,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::clock::Clock;
 use crate::config::Options;
 use crate::db::{Migrations, log_slow};
+use crate::output::print;
 use crate::stop::Stop;
 use crate::tokens::store::Tokens;
-use crate::{logging, openapi, server, tokens};
+use crate::{keeping, logging, openapi, server, tokens};
 
 /// An article API server: JSON, XML and HTML from one SQLite file or PostgreSQL.
 #[derive(Debug, Parser)]
@@ -30,6 +31,8 @@ enum Command {
     /// Make, list and revoke tokens
     #[command(subcommand)]
     Token(tokens::command::Command),
+    #[command(flatten)]
+    Keep(keeping::Command),
     /// Print the OpenAPI document
     Openapi {
         /// How it is written
@@ -67,6 +70,7 @@ fn execute(cli: &Cli) -> Result<(), Stop> {
         Command::Serve => runtime.block_on(server::serve(&cli.options)),
         Command::Token(command) => runtime.block_on(token(&cli.options, command)),
         Command::Migrate => runtime.block_on(migrate(&cli.options)),
+        Command::Keep(command) => runtime.block_on(command.run(&cli.options)),
         Command::Openapi { format: Spelling::Json } => print(&openapi::json()),
         Command::Openapi { format: Spelling::Yaml } => print(&openapi::yaml()),
     }
@@ -87,15 +91,4 @@ async fn migrate(options: &Options) -> Result<(), Stop> {
     }
     report.push_str(&format!("{url} is up to date\n"));
     print(&report)
-}
-
-/// A reader that has had enough, such as `head`, is no failure.
-fn print(text: &str) -> Result<(), Stop> {
-    use std::io::{ErrorKind, Write};
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Stop::Failed(format!("cannot write to standard output: {error}")))
-        }
-        _ => Ok(()),
-    }
 }

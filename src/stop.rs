@@ -1,5 +1,7 @@
 //! Why the program stops.
 
+use crate::error::Error;
+
 /// What stops the program, as one plain line that says what to do.
 #[derive(Debug)]
 pub enum Stop {
@@ -12,5 +14,11 @@ pub enum Stop {
 impl From<String> for Stop {
     fn from(line: String) -> Self {
         Self::Failed(line)
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error.to_string())
     }
 }

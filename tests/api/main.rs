@@ -15,6 +15,7 @@ mod fuzz;
 mod guides;
 mod idempotency;
 mod json_patch;
+mod keeping;
 mod lists;
 mod merge_patch;
 mod methods;

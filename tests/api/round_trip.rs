@@ -87,7 +87,8 @@ impl Sent {
     }
 }
 
-fn sent() -> impl Strategy<Value = Sent> {
+/// Any article.
+pub fn sent() -> impl Strategy<Value = Sent> {
     let hand = select(vec![Hand::Entities, Hand::Numbers, Hand::Sections]);
     let members =
         (title(), text(400), nullable(text(500)), nullable(text(100)), tags(), publication());

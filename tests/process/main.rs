@@ -8,6 +8,7 @@ mod curl;
 mod documents;
 mod guides;
 mod hang_ups;
+mod keeping;
 mod limits;
 mod logs;
 mod metrics;

@@ -1,0 +1,60 @@
+//! Keeping an installation: copies of it, checks, and moving it elsewhere.
+
+mod check;
+pub mod export;
+mod format;
+mod fresh_file;
+pub mod import;
+pub mod progress;
+
+use clap::Subcommand;
+
+use crate::articles::store::Articles;
+use crate::clock::Clock;
+use crate::config::Options;
+use crate::db::{Db, Migrations};
+use crate::server;
+use crate::stop::Stop;
+use check::Check;
+use export::Export;
+pub use format::Format;
+use import::Import;
+
+/// What is done with an installation as a whole.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Look for damage, and for what does not agree with the articles
+    Check(Check),
+    /// Write all articles, with what their URLs and versions need, to a file
+    Export(Export),
+    /// Take in the articles of an export; what is here already is left as it is
+    Import(Import),
+}
+
+impl Command {
+    /// Does it.
+    pub async fn run(&self, options: &Options) -> Result<(), Stop> {
+        match self {
+            Self::Check(check) => {
+                let db = open(options, Migrations::Check).await?;
+                check.run(&db, &articles(&db)).await
+            }
+            Self::Export(export) => {
+                let db = open(options, Migrations::Check).await?;
+                export.run(&articles(&db)).await
+            }
+            Self::Import(import) => {
+                let db = open(options, options.migrations()).await?;
+                import.run(&articles(&db)).await
+            }
+        }
+    }
+}
+
+async fn open(options: &Options, migrations: Migrations) -> Result<Db, Stop> {
+    server::open(options, migrations).await.map(|(_, db)| db)
+}
+
+fn articles(db: &Db) -> Articles {
+    Articles::new(db.clone(), Clock::System)
+}
