@@ -1,9 +1,11 @@
 //! Copies of an installation, checks, and moving it elsewhere.
 
+mod backups;
 mod checks;
 mod conflicts;
 mod lines;
 mod moves;
+mod restores;
 
 use serde_json::{Value, json};
 
