@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::support::*;
 
 /// Their names, in the order in which they are to be read.
-const GUIDES: [&str; 10] = [
+const GUIDES: [&str; 11] = [
     "quick-start",
     "reading",
     "paging-and-search",
@@ -16,6 +16,7 @@ const GUIDES: [&str; 10] = [
     "clients",
     "caching",
     "deployment",
+    "keeping",
 ];
 
 #[actix_web::test]

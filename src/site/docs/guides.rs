@@ -26,7 +26,7 @@ macro_rules! compiled_in {
 
 /// In the order in which they are to be read. The name is the last segment of
 /// a guide's URL.
-const SOURCES: [(&str, &str); 10] = compiled_in![
+const SOURCES: [(&str, &str); 11] = compiled_in![
     "quick-start",
     "reading",
     "paging-and-search",
@@ -37,6 +37,7 @@ const SOURCES: [(&str, &str); 10] = compiled_in![
     "clients",
     "caching",
     "deployment",
+    "keeping",
 ];
 
 /// The guide whose sections explain the problems, in Markdown.
