@@ -104,10 +104,13 @@ impl From<DieselError> for Error {
             DieselError::DatabaseError(
                 DatabaseErrorKind::ClosedConnection
                 | DatabaseErrorKind::UnableToSendCommand
-                | DatabaseErrorKind::SerializationFailure,
+                | DatabaseErrorKind::SerializationFailure
+                | DatabaseErrorKind::ReadOnlyTransaction,
                 _,
             )
             | DieselError::BrokenTransactionManager => Self::Unavailable(text),
+            // Where a connection is lost neither can be done: the first says why.
+            DieselError::RollbackErrorOnCommit { commit_error, .. } => Self::from(*commit_error),
             DieselError::DatabaseError(DatabaseErrorKind::Unknown, _) if is_transient(&text) => {
                 Self::Unavailable(text)
             }
@@ -116,16 +119,59 @@ impl From<DieselError> for Error {
     }
 }
 
-/// Neither driver has a kind for these: SQLite's busy timeout, and PostgreSQL
-/// shutting down, out of connections or choosing a victim.
+/// Neither driver has a kind for these: SQLite's busy timeout, a disk that is
+/// full, fails or may not be written to, and PostgreSQL shutting down, out of
+/// connections or choosing a victim. They pass when somebody has seen to it.
 fn is_transient(text: &str) -> bool {
-    const TRANSIENT: [&str; 6] = [
+    const TRANSIENT: [&str; 11] = [
         "deadlock detected",
         "database is locked",
+        "database or disk is full",
+        "disk I/O error",
+        "attempt to write a readonly database",
+        "unable to open database file",
+        "No space left on device",
         "connection closed",
         "terminating connection",
         "the database system is",
         "too many clients",
     ];
     TRANSIENT.iter().any(|phrase| text.contains(phrase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(kind: DatabaseErrorKind, text: &str) -> DieselError {
+        DieselError::DatabaseError(kind, Box::new(text.to_owned()))
+    }
+
+    #[test]
+    fn what_passes_is_told_from_what_is_broken() {
+        for (error, passes) in [
+            (of(DatabaseErrorKind::Unknown, "database or disk is full"), true),
+            (of(DatabaseErrorKind::Unknown, "disk I/O error"), true),
+            (of(DatabaseErrorKind::Unknown, "attempt to write a readonly database"), true),
+            (of(DatabaseErrorKind::ReadOnlyTransaction, "cannot execute INSERT"), true),
+            (of(DatabaseErrorKind::Unknown, "the database system is in recovery mode"), true),
+            (of(DatabaseErrorKind::Unknown, "no such table: articles"), false),
+            (of(DatabaseErrorKind::Unknown, "database disk image is malformed"), false),
+            (of(DatabaseErrorKind::UniqueViolation, "duplicate key"), false),
+        ] {
+            let text = error.to_string();
+            assert_eq!(Error::from(error).is_unavailable(), passes, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_commit_that_fails_says_why_and_not_that_its_rollback_fails_too() {
+        let lost = |text| Box::new(of(DatabaseErrorKind::UnableToSendCommand, text));
+        let error = Error::from(DieselError::RollbackErrorOnCommit {
+            commit_error: lost("connection reset"),
+            rollback_error: lost("connection closed"),
+        });
+        assert!(error.is_unavailable());
+        assert_eq!(error.to_string(), "connection reset");
+    }
 }

@@ -1,6 +1,7 @@
 //! The program as a process: what it takes a socket, a signal, a terminal or
 //! a second server to see.
 
+#[allow(dead_code, reason = "the suite of faults, which shares it, needs the rest")]
 mod support;
 
 mod cache;

@@ -95,6 +95,24 @@ impl Postgres {
         &self.pools[THREAD.with(|number| number % self.pools.len())]
     }
 
+    /// Begins a transaction on this connection, or where it turns out to be
+    /// dead, as all are when the server has been away, on a new one: nothing
+    /// has been done yet.
+    async fn begin(&self, mut connection: Connection) -> Result<Connection> {
+        match begin(&mut connection).await {
+            Err(error) if error.is_unavailable() => {
+                log::warn!("a transaction is begun again: {error}");
+                // A pool of one has no other as long as this one is held.
+                drop(connection);
+                self.forget_idle();
+                connection = self.connection().await?;
+                begin(&mut connection).await?;
+            }
+            outcome => outcome?,
+        }
+        Ok(connection)
+    }
+
     /// See [`super::Db::transaction`]. The work is a task of its own, so that
     /// a client that hangs up cannot leave a transaction half done.
     pub async fn transaction<T, F>(&self, work: F) -> Result<T>
@@ -102,12 +120,12 @@ impl Postgres {
         T: 'static,
         F: AsyncFnOnce(&mut Connection) -> Result<T> + 'static,
     {
-        let mut connection = self.connection().await?;
-        let changes = Arc::clone(&self.changes);
+        let connection = self.connection().await?;
+        let postgres = self.clone();
         let task = tokio::task::spawn_local(async move {
-            begin(&mut connection).await?;
+            let mut connection = postgres.begin(connection).await?;
             let outcome = work(&mut connection).await;
-            finish(&mut connection, outcome, &changes).await
+            finish(&mut connection, outcome, &postgres.changes).await
         });
         match task.await {
             Ok(outcome) => outcome,

@@ -3,9 +3,9 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use diesel::Connection;
 use diesel::connection::SimpleConnection;
-use tokio_postgres::NoTls;
+use diesel::{Connection, RunQueryDsl};
+use tokio_postgres::{NoTls, SimpleQueryMessage};
 
 use super::Folder;
 
@@ -36,12 +36,16 @@ impl Database {
 
     /// A new one on PostgreSQL, if there is a server.
     pub fn postgres() -> Option<Self> {
+        postgres_server().map(|server| Self::on_postgres(&server))
+    }
+
+    /// A new one on this server of PostgreSQL's.
+    pub fn on_postgres(server: &str) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let server = postgres_server()?;
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("broadsheet_test_{}_{count}", std::process::id());
-        execute(&server, &format!("create database {name}"));
-        Some(Self::Postgres { folder: Folder::create(), server, name })
+        execute(server, &format!("create database {name}"));
+        Self::Postgres { folder: Folder::create(), server: server.to_owned(), name }
     }
 
     pub fn folder(&self) -> &Folder {
@@ -63,6 +67,22 @@ impl Database {
         match self {
             Self::Sqlite(_) => self.sqlite().batch_execute(sql).expect("runs"),
             Self::Postgres { .. } => execute(&self.url(), sql),
+        }
+    }
+
+    /// The one number that a query gives.
+    #[track_caller]
+    pub fn number(&self, sql: &str) -> i64 {
+        match self {
+            Self::Sqlite(_) => {
+                let query = diesel::sql_query(format!("select ({sql}) as number"));
+                let row: Number = query.get_result(&mut self.sqlite()).expect("runs");
+                row.number
+            }
+            Self::Postgres { .. } => {
+                let text = ask(&self.url(), sql);
+                text.parse().unwrap_or_else(|_| panic!("{sql}: {text}"))
+            }
         }
     }
 
@@ -99,6 +119,27 @@ fn with_name(server: &str, name: &str) -> String {
 
 fn execute(url: &str, sql: &str) {
     query(url, sql, || ());
+}
+
+/// The first field of the first row.
+fn ask(url: &str, sql: &str) -> String {
+    actix_web::rt::System::new().block_on(async {
+        let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("connects");
+        actix_web::rt::spawn(connection);
+        let messages = client.simple_query(sql).await;
+        let messages = messages.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+        let field = messages.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+            _ => None,
+        });
+        field.expect("a row")
+    })
+}
+
+#[derive(diesel::QueryableByName)]
+struct Number {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    number: i64,
 }
 
 /// Runs SQL, and then the work before the connection ends.

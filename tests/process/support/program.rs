@@ -38,6 +38,14 @@ impl Program {
         command
     }
 
+    /// The command that runs it by way of another that runs a command, such as
+    /// `unshare`.
+    pub fn within(folder: &Folder, outer: &[&str], script: &str) -> Command {
+        let mut command = Self::clean(folder, outer[0]);
+        command.args(&outer[1..]).args(["bash", "-c", script, env!("CARGO_BIN_EXE_broadsheet")]);
+        command
+    }
+
     fn clean(folder: &Folder, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(folder.path()).env_clear();
@@ -70,6 +78,11 @@ impl Program {
         let mut command = Self::command(&folder, arguments);
         command.envs(variables.iter().copied());
         Self::run(command)
+    }
+
+    /// The number by which the system knows it.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends a signal, such as `TERM`.
