@@ -27,7 +27,11 @@ enum Command {
     /// Serve articles over HTTP (the default)
     Serve,
     /// Bring the database to this program's schema, and stop
-    Migrate,
+    Migrate {
+        /// Undo the newest migration instead, with what it holds
+        #[arg(long)]
+        undo: bool,
+    },
     /// Make, list and revoke tokens
     #[command(subcommand)]
     Token(tokens::command::Command),
@@ -69,8 +73,9 @@ fn execute(cli: &Cli) -> Result<(), Stop> {
     match cli.command.as_ref().unwrap_or(&Command::Serve) {
         Command::Serve => runtime.block_on(server::serve(&cli.options)),
         Command::Token(command) => runtime.block_on(token(&cli.options, command)),
-        Command::Migrate => runtime.block_on(migrate(&cli.options)),
         Command::Keep(command) => runtime.block_on(command.run(&cli.options)),
+        Command::Migrate { undo: false } => runtime.block_on(migrate(&cli.options)),
+        Command::Migrate { undo: true } => runtime.block_on(undo(&cli.options)),
         Command::Openapi { format: Spelling::Json } => print(&openapi::json()),
         Command::Openapi { format: Spelling::Yaml } => print(&openapi::yaml()),
     }
@@ -83,12 +88,19 @@ async fn token(options: &Options, command: &tokens::command::Command) -> Result<
 }
 
 async fn migrate(options: &Options) -> Result<(), Stop> {
-    let url = options.database_url()?;
-    let applied = Migrations::Apply.run(&url).await?;
+    let (url, _, applied) = server::open_migrated(options, Migrations::Apply).await?;
     let mut report = String::new();
     for name in &applied {
         report.push_str(&format!("applied {name}\n"));
     }
     report.push_str(&format!("{url} is up to date\n"));
     print(&report)
+}
+
+async fn undo(options: &Options) -> Result<(), Stop> {
+    let url = options.database_url()?;
+    match Migrations::undo(&url).await? {
+        Some(name) => print(&format!("undone {name}\n")),
+        None => Err(Stop::Failed(format!("{url} has no migration to undo"))),
+    }
 }

@@ -13,6 +13,7 @@ use futures_util::future::{Either, select};
 use tokio::time::timeout;
 
 use crate::app::{State, front, metrics_alone};
+use crate::articles::store::Articles;
 use crate::clock::Clock;
 use crate::config::Options;
 use crate::db::{DatabaseUrl, Db, Migrations};
@@ -86,10 +87,26 @@ fn serve_metrics(address: SocketAddr, state: State) -> Result<SocketAddr, Stop> 
 
 /// Opens the database and brings it to this program's schema, or checks that.
 pub async fn open(options: &Options, migrations: Migrations) -> Result<(DatabaseUrl, Db), Stop> {
+    open_migrated(options, migrations).await.map(|(url, db, _)| (url, db))
+}
+
+/// As [`open`]; also gives the names of the migrations that it applied.
+pub async fn open_migrated(
+    options: &Options,
+    migrations: Migrations,
+) -> Result<(DatabaseUrl, Db, Vec<String>), Stop> {
     let url = options.database_url()?;
-    migrations.run(&url).await?;
+    let applied = migrations.run(&url).await?;
     let db = Db::open(&url, options.pool()).await?;
-    Ok((url, db))
+    if !applied.is_empty() {
+        // There may be articles that are older than the search index.
+        let articles = Articles::new(db.clone(), Clock::System);
+        articles
+            .index_missing()
+            .await
+            .map_err(|error| Stop::Failed(format!("the search index cannot be made: {error}")))?;
+    }
+    Ok((url, db, applied))
 }
 
 /// A newcomer's embedded database gets a token, so that the first article

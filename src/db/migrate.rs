@@ -1,8 +1,10 @@
 //! Bringing a database to this program's schema, and refusing a newer one.
 
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::time::Duration;
 
+use diesel::SqliteConnection;
 use diesel::backend::Backend;
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
@@ -50,16 +52,38 @@ impl Migrations {
     /// it is there. Gives the names of the migrations that it applied; the
     /// error is one plain line that says what to do.
     pub async fn run(self, url: &DatabaseUrl) -> Result<Vec<String>, String> {
+        if let DatabaseUrl::Sqlite(path) = url {
+            refuse_newer(&sqlite::migrations_of(path)?)?;
+        }
         if self == Self::Check {
             return check(url).await.map(|()| Vec::new());
         }
         let outcome = match url.clone() {
             DatabaseUrl::Sqlite(path) => {
-                tokio::task::spawn_blocking(move || apply_to_sqlite(&path)).await
+                tokio::task::spawn_blocking(move || on_sqlite(&path, |c| apply(c, SQLITE))).await
             }
             DatabaseUrl::Postgres(target) => {
                 let connection = postgres::connect(&target).await?;
-                tokio::task::spawn_blocking(move || apply_to_postgres(connection)).await
+                tokio::task::spawn_blocking(move || on_postgres(connection, |c| apply(c, POSTGRES)))
+                    .await
+            }
+        };
+        outcome.unwrap_or_else(|stopped| Err(stopped.to_string()))
+    }
+
+    /// Undoes the newest migration that the database at `url` has, and gives
+    /// its name; `None` where there is none. What only that migration's tables
+    /// hold is lost.
+    pub async fn undo(url: &DatabaseUrl) -> Result<Option<String>, String> {
+        let outcome = match url.clone() {
+            DatabaseUrl::Sqlite(path) => {
+                refuse_newer(&sqlite::migrations_of(&path)?)?;
+                tokio::task::spawn_blocking(move || on_sqlite(&path, |c| undo(c, SQLITE))).await
+            }
+            DatabaseUrl::Postgres(target) => {
+                let connection = postgres::connect(&target).await?;
+                tokio::task::spawn_blocking(move || on_postgres(connection, |c| undo(c, POSTGRES)))
+                    .await
             }
         };
         outcome.unwrap_or_else(|stopped| Err(stopped.to_string()))
@@ -73,7 +97,12 @@ impl Migrations {
     }
 }
 
-fn apply_to_sqlite(path: &std::path::Path) -> Result<Vec<String>, String> {
+/// Works under an exclusive lock, which makes a second server that starts wait
+/// for this one.
+fn on_sqlite<T>(
+    path: &Path,
+    work: impl FnOnce(&mut SqliteConnection) -> Result<T, String>,
+) -> Result<T, String> {
     let mut connection = sqlite::open_to_write(path).map_err(|error| {
         let path = path.display();
         format!(
@@ -81,17 +110,19 @@ fn apply_to_sqlite(path: &std::path::Path) -> Result<Vec<String>, String> {
              DATABASE_URL=sqlite://PATH, or make its folder writable"
         )
     })?;
-    // The exclusive lock makes a second server that starts wait for this one.
     connection
-        .exclusive_transaction(|connection| Ok::<_, Failure>(apply(connection, SQLITE)?))
+        .exclusive_transaction(|connection| Ok::<_, Failure>(work(connection)?))
         .map_err(|Failure(text)| format!("{}: {text}", path.display()))
 }
 
-fn apply_to_postgres(connection: AsyncPgConnection) -> Result<Vec<String>, String> {
+/// Works under a lock that ends with the connection.
+fn on_postgres<T>(
+    connection: AsyncPgConnection,
+    work: impl FnOnce(&mut AsyncConnectionWrapper<AsyncPgConnection>) -> Result<T, String>,
+) -> Result<T, String> {
     let mut connection = AsyncConnectionWrapper::<AsyncPgConnection>::from(connection);
     connection.batch_execute(LOCK).map_err(|error| error.to_string())?;
-    // The lock ends with the connection.
-    apply(&mut connection, POSTGRES)
+    work(&mut connection)
 }
 
 fn apply<C, DB>(connection: &mut C, source: EmbeddedMigrations) -> Result<Vec<String>, String>
@@ -100,12 +131,36 @@ where
     C: MigrationHarness<DB>,
     EmbeddedMigrations: MigrationSource<DB>,
 {
-    let applied = connection.applied_migrations().map_err(|error| error.to_string())?;
-    refuse_newer(&applied.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    refuse_newer(&names_applied(connection)?)?;
     connection
         .run_pending_migrations(source)
         .map(|versions| versions.iter().map(ToString::to_string).collect())
         .map_err(|error| format!("a migration failed: {error}"))
+}
+
+/// Undoes the newest, and gives its name.
+fn undo<C, DB>(connection: &mut C, source: EmbeddedMigrations) -> Result<Option<String>, String>
+where
+    DB: Backend,
+    C: MigrationHarness<DB>,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let applied = names_applied(connection)?;
+    refuse_newer(&applied)?;
+    if applied.is_empty() {
+        return Ok(None);
+    }
+    connection
+        .revert_last_migration(source)
+        .map(|version| Some(version.to_string()))
+        .map_err(|error| format!("a migration cannot be undone: {error}"))
+}
+
+fn names_applied<DB: Backend>(
+    connection: &mut impl MigrationHarness<DB>,
+) -> Result<Vec<String>, String> {
+    let applied = connection.applied_migrations().map_err(|error| error.to_string())?;
+    Ok(applied.iter().map(ToString::to_string).collect())
 }
 
 /// Only reads: a server may run under a role that may not change the schema.

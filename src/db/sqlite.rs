@@ -1,5 +1,6 @@
 //! The embedded database: a file, many readers and one writer.
 
+mod file;
 mod open;
 
 use std::num::NonZeroUsize;
@@ -16,6 +17,7 @@ use super::{Changes, Connection, Kind, PoolOptions, Usage};
 use crate::error::{Error, Result};
 use crate::sync::{Arc, AtomicU64};
 
+pub(super) use file::migrations_of;
 pub use open::SqliteConnections;
 pub(super) use open::open_to_write;
 

@@ -9,6 +9,8 @@ mod support;
 mod crashes;
 mod disk;
 mod door;
+mod files;
+mod migrations;
 mod postgres;
 mod postgres_away;
 mod writer;

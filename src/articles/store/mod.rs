@@ -7,6 +7,7 @@ mod ended;
 mod export;
 mod found;
 mod import;
+mod index;
 mod insert;
 mod list;
 mod lock;
