@@ -14,6 +14,7 @@ use futures_util::FutureExt;
 use crate::articles::store::Articles;
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::health::Stopping;
 use crate::http::asset::Asset;
 use crate::http::base_url::BaseUrl;
 use crate::http::cache::{Cache, Variants};
@@ -28,6 +29,7 @@ use crate::http::page::{Pages, Site};
 use crate::http::peer::TrustedProxies;
 use crate::http::rate_limit::{RateLimit, limit};
 use crate::http::target::Suffixed;
+use crate::http::unread::Unread;
 use crate::idempotency::Answers;
 use crate::metrics::Metrics;
 use crate::sync::Arc;
@@ -49,6 +51,8 @@ pub struct State {
     memory: Option<Memory>,
     counters: Arc<AllCounters>,
     metrics: Data<Metrics>,
+    stopping: Stopping,
+    unread: Data<Unread>,
     settings: Settings,
 }
 
@@ -82,6 +86,8 @@ pub struct Settings {
     pub has_metrics: bool,
     /// Whether answers tell how long they took.
     pub server_timing: bool,
+    /// How many bytes large answers that clients have not taken yet may hold.
+    pub response_memory: usize,
 }
 
 impl State {
@@ -110,8 +116,15 @@ impl State {
             db: Data::new(db),
             pages: Data::new(pages),
             stylesheet: Data::new(stylesheet),
+            stopping: Stopping::default(),
+            unread: Data::new(Unread::at_most(settings.response_memory)),
             settings,
         })
+    }
+
+    /// By which the app is told that the server stops soon.
+    pub fn stopping(&self) -> Stopping {
+        self.stopping.clone()
     }
 }
 
@@ -224,7 +237,9 @@ fn share(config: &mut ServiceConfig, state: State) {
         .app_data(state.db)
         .app_data(state.metrics)
         .app_data(state.pages)
-        .app_data(state.stylesheet);
+        .app_data(state.stylesheet)
+        .app_data(Data::new(state.stopping))
+        .app_data(state.unread);
     if let Some(rate_limit) = state.rate_limit {
         config.app_data(rate_limit);
     }

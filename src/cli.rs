@@ -10,7 +10,7 @@ use crate::db::{Migrations, log_slow};
 use crate::output::print;
 use crate::stop::Stop;
 use crate::tokens::store::Tokens;
-use crate::{keeping, logging, openapi, server, tokens};
+use crate::{health, keeping, logging, openapi, server, tokens};
 
 /// An article API server: JSON, XML and HTML from one SQLite file or PostgreSQL.
 #[derive(Debug, Parser)]
@@ -32,6 +32,9 @@ enum Command {
         #[arg(long)]
         undo: bool,
     },
+    /// Ask the server that listens on --listen whether it can serve; the exit
+    /// status is 1 where it cannot
+    Health,
     /// Make, list and revoke tokens
     #[command(subcommand)]
     Token(tokens::command::Command),
@@ -76,6 +79,7 @@ fn execute(cli: &Cli) -> Result<(), Stop> {
         Command::Keep(command) => runtime.block_on(command.run(&cli.options)),
         Command::Migrate { undo: false } => runtime.block_on(migrate(&cli.options)),
         Command::Migrate { undo: true } => runtime.block_on(undo(&cli.options)),
+        Command::Health => Ok(health::command::ask(cli.options.listen)?),
         Command::Openapi { format: Spelling::Json } => print(&openapi::json()),
         Command::Openapi { format: Spelling::Yaml } => print(&openapi::yaml()),
     }

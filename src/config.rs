@@ -1,5 +1,6 @@
 //! What can be set, by option or by environment variable.
 
+mod limits;
 mod values;
 
 use std::net::SocketAddr;
@@ -21,6 +22,7 @@ use crate::http::page::Site;
 use crate::http::peer::TrustedProxies;
 use crate::logging::LogFormat;
 use crate::stop::Stop;
+pub use limits::Limits;
 use values::{address, base_url, bytes, language, network, origin, quota, seconds, url};
 
 /// Every option, the same for each command.
@@ -57,6 +59,10 @@ pub struct Options {
         default_value = "5", value_parser = seconds)]
     database_wait: Duration,
 
+    /// How many requests may wait for a connection at a time; more are answered 503 at once
+    #[arg(long, env = "DATABASE_QUEUE", global = true, value_name = "N", default_value = "1000")]
+    database_queue: NonZeroUsize,
+
     /// Refuse a database that lacks migrations instead of applying them
     #[arg(long, env = "NO_MIGRATE", global = true, value_parser = FalseyValueParser::new())]
     no_migrate: bool,
@@ -65,10 +71,9 @@ pub struct Options {
     #[arg(long, env = "WORKERS", global = true, value_name = "N")]
     workers: Option<NonZeroUsize>,
 
-    /// How long requests under way may take once the server is told to stop
-    #[arg(long, env = "SHUTDOWN_TIMEOUT", global = true, value_name = "SECONDS",
-        default_value = "30", value_parser = seconds)]
-    pub shutdown_timeout: Duration,
+    /// How much is taken on at a time, and for how long.
+    #[command(flatten)]
+    pub limits: Limits,
 
     /// How long a request's body may take to arrive
     #[arg(long, env = "BODY_TIMEOUT", global = true, value_name = "SECONDS",
@@ -203,6 +208,7 @@ impl Options {
             size: self.database_pool_size,
             wait: self.database_wait,
             threads: self.workers(),
+            queue: self.database_queue.get(),
         }
     }
 
@@ -234,6 +240,7 @@ impl Options {
             cache_size: self.cache_size,
             has_metrics: self.metrics_listen.is_none(),
             server_timing: self.server_timing,
+            response_memory: self.limits.response_memory.get().saturating_mul(1 << 20),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Serving until told to stop.
 
+mod capacity;
+mod listener;
 mod tls;
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
@@ -15,13 +17,16 @@ use tokio::time::timeout;
 use crate::app::{State, front, metrics_alone};
 use crate::articles::store::Articles;
 use crate::clock::Clock;
-use crate::config::Options;
+use crate::config::{Limits, Options};
 use crate::db::{DatabaseUrl, Db, Migrations};
 use crate::error::Error;
+use crate::health::Stopping;
+use crate::http::connections::Connections;
 use crate::stop::Stop;
 use crate::tokens::model::Scope;
 use crate::tokens::secret::Secret;
 use crate::tokens::store::Tokens;
+use capacity::Capacity;
 
 /// Seconds after which actix, which counts in whole ones, would itself cut off
 /// what is under way. Ours is finer, and the one that counts.
@@ -32,21 +37,30 @@ const LONGER_THAN_OURS: u64 = 100_000;
 pub async fn serve(options: &Options) -> Result<(), Stop> {
     let (url, db) = open(options, options.migrations()).await?;
     let state = State::new(db.clone(), Clock::System, options.settings())?;
-    let metrics = options.metrics_listen.map(|address| serve_metrics(address, state.clone()));
-    let metrics = metrics.transpose()?;
+    let limits = &options.limits;
+    let metrics = |address| serve_metrics(address, limits, state.clone());
+    let metrics = options.metrics_listen.map(metrics).transpose()?;
     tokio::task::spawn_local(db.watch().keep());
+    let stopping = state.stopping();
+    let capacity = Capacity::find(limits.max_connections, options.pool().size)?;
+    let connections = Connections::at_most(capacity.served);
+    let workers = options.workers().get();
     let server = HttpServer::new(move || front(state.clone()))
-        .workers(options.workers().get())
+        .on_connect(move |_, data| drop(data.insert(connections.join())))
         .disable_signals()
-        .shutdown_timeout(LONGER_THAN_OURS);
+        .shutdown_timeout(LONGER_THAN_OURS)
+        .keep_alive(limits.keep_alive)
+        .max_connections(capacity.taken.div_ceil(workers))
+        .workers(workers);
     let is_secure = options.tls_cert.is_some();
+    let listener = listener::listen(options.listen, "--listen", limits.send_timeout)?;
     let server = match (&options.tls_cert, &options.tls_key) {
         (Some(certificate), Some(key)) => {
-            server.bind_rustls_0_23(options.listen, tls::config(certificate, key)?)
+            server.listen_rustls_0_23(listener, tls::config(certificate, key)?)
         }
-        _ => server.bind(options.listen),
+        _ => server.listen(listener),
     }
-    .map_err(|error| cannot_listen(options.listen, &error, "--listen"))?;
+    .map_err(|error| Stop::Failed(format!("cannot listen on {}: {error}", options.listen)))?;
     let address = server.addrs().first().copied().unwrap_or(options.listen);
     // From here on a signal is a wish to stop, even if it comes at once.
     let signals = Signals::listen()
@@ -55,31 +69,17 @@ pub async fn serve(options: &Options) -> Result<(), Stop> {
     let token = first_token(&url, &db).await?;
     let scheme = if is_secure { "https" } else { "http" };
     announce(&format!("{scheme}://{address}"), metrics, &url, token.as_ref());
-    serve_until_told(server.run(), signals, options.shutdown_timeout).await
-}
-
-fn cannot_listen(address: SocketAddr, error: &io::Error, option: &str) -> Stop {
-    Stop::Failed(match error.kind() {
-        ErrorKind::AddrInUse => format!(
-            "cannot listen on {address}: another program does; stop it, or choose another port with {option}"
-        ),
-        ErrorKind::PermissionDenied => format!(
-            "cannot listen on {address}: not permitted; choose a port from 1024 up with {option}"
-        ),
-        ErrorKind::AddrNotAvailable => format!(
-            "cannot listen on {address}: it is not an address of this machine; choose another with {option}"
-        ),
-        _ => format!("cannot listen on {address}: {error}"),
-    })
+    serve_until_told(server.run(), signals, &stopping, limits).await
 }
 
 /// Serves the metrics alone, for as long as the program runs; gives where.
-fn serve_metrics(address: SocketAddr, state: State) -> Result<SocketAddr, Stop> {
+fn serve_metrics(address: SocketAddr, limits: &Limits, state: State) -> Result<SocketAddr, Stop> {
+    let listener = listener::listen(address, "--metrics-listen", limits.send_timeout)?;
     let server = HttpServer::new(move || metrics_alone(state.clone()))
         .workers(1)
         .disable_signals()
-        .bind(address)
-        .map_err(|error| cannot_listen(address, &error, "--metrics-listen"))?;
+        .listen(listener)
+        .map_err(|error| Stop::Failed(format!("cannot listen on {address}: {error}")))?;
     let address = server.addrs().first().copied().unwrap_or(address);
     tokio::task::spawn_local(server.run());
     Ok(address)
@@ -162,23 +162,47 @@ fn first_steps(base: &str, token: &Secret) -> String {
 async fn serve_until_told(
     mut server: Server,
     mut signals: Signals,
-    patience: Duration,
+    stopping: &Stopping,
+    limits: &Limits,
 ) -> Result<(), Stop> {
-    let failed = |error: io::Error| Stop::Failed(error.to_string());
     if let Either::Left((outcome, _)) = select(&mut server, pin!(signals.next())).await {
-        return outcome.map_err(failed);
+        return outcome.map_err(|error| Stop::Failed(error.to_string()));
     }
     log::info!("stopping; what is under way is finished first");
-    // Sent already; the server itself tells when it is done.
-    drop(server.handle().stop(true));
-    match select(server, pin!(timeout(patience, signals.next()))).await {
-        Either::Left((outcome, _)) => return outcome.map_err(failed),
-        Either::Right((Ok(()), _)) => log::warn!("told again: stopping at once"),
-        Either::Right((Err(_), _)) => {
-            log::warn!("stopping at once: requests were under way for {patience:?}");
+    stopping.begin();
+    let mut came = wait(&mut server, &mut signals, limits.shutdown_delay).await?;
+    if came == Came::EndOfTime {
+        // Sent already; the server itself tells when it is done.
+        drop(server.handle().stop(true));
+        came = wait(&mut server, &mut signals, limits.shutdown_timeout).await?;
+    }
+    match came {
+        Came::EndOfServer => {}
+        Came::Signal => log::warn!("told again: stopping at once"),
+        Came::EndOfTime => {
+            let time = limits.shutdown_timeout;
+            log::warn!("stopping at once: requests were under way for {time:?}");
         }
     }
     Ok(())
+}
+
+/// What came first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Came {
+    EndOfServer,
+    Signal,
+    EndOfTime,
+}
+
+async fn wait(server: &mut Server, signals: &mut Signals, time: Duration) -> Result<Came, Stop> {
+    match select(server, pin!(timeout(time, signals.next()))).await {
+        Either::Left((outcome, _)) => {
+            outcome.map(|()| Came::EndOfServer).map_err(|error| Stop::Failed(error.to_string()))
+        }
+        Either::Right((Ok(()), _)) => Ok(Came::Signal),
+        Either::Right((Err(_), _)) => Ok(Came::EndOfTime),
+    }
 }
 
 /// SIGTERM and SIGINT, which Ctrl-C sends.

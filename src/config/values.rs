@@ -42,6 +42,11 @@ pub fn bytes(text: &str) -> Result<u64, String> {
         .ok_or_else(|| "write a number of bytes, like 64MiB, 1GB or 0".into())
 }
 
+/// As [`seconds`], or none.
+pub fn delay(text: &str) -> Result<Duration, String> {
+    if text == "0" { Ok(Duration::ZERO) } else { seconds(text) }
+}
+
 /// As BCP 47 writes it: parts of letters and digits between hyphens.
 pub fn language(text: &str) -> Result<String, String> {
     let is_part = |part: &str| {

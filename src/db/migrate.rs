@@ -35,6 +35,7 @@ const MIGRATE: &str = "run `broadsheet migrate`";
 const ONE: PoolOptions = PoolOptions {
     size: NonZeroUsize::MIN,
     wait: Duration::from_secs(5),
+    queue: 1,
     threads: NonZeroUsize::MIN,
 };
 

@@ -63,6 +63,8 @@ pub struct PoolOptions {
     pub size: NonZeroUsize,
     /// How long a request waits for a connection before it is told 503.
     pub wait: Duration,
+    /// How many requests may wait at a time; more are told 503 at once.
+    pub queue: usize,
     /// How many threads will ask, each with a share of PostgreSQL's connections.
     pub threads: NonZeroUsize,
 }
@@ -160,4 +162,17 @@ impl Db {
             Self::Postgres(postgres) => postgres.connection().await,
         }
     }
+}
+
+/// Refuses to wait where too many do: who would be told 503 in the end is told
+/// so at once, and who was there first does not wait longer.
+fn join_queue(pool: deadpool::Status, queue: usize) -> Result<()> {
+    // Of those that the pool calls waiting, some open a connection.
+    let waiting = (pool.waiting + pool.size).saturating_sub(pool.max_size);
+    if waiting < queue {
+        return Ok(());
+    }
+    Err(Error::Unavailable(format!(
+        "no database connection: {waiting} requests wait for one already"
+    )))
 }

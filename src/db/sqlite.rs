@@ -13,7 +13,7 @@ use deadpool::managed::{Object, Pool, PoolError, Timeouts};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 
 use super::usage::pool_error;
-use super::{Changes, Connection, Kind, PoolOptions, Usage};
+use super::{Changes, Connection, Kind, PoolOptions, Usage, join_queue};
 use crate::error::{Error, Result};
 use crate::sync::{Arc, AtomicU64};
 
@@ -36,6 +36,7 @@ const TERM: Duration = Duration::from_millis(500);
 pub struct Sqlite {
     readers: Pool<SqliteConnections>,
     writer: Pool<SqliteConnections>,
+    queue: usize,
     changes: Arc<Changes>,
     timeouts: Arc<AtomicU64>,
     /// Whether our writer holds the file's lock, so that no other commits.
@@ -48,6 +49,7 @@ impl Sqlite {
         let sqlite = Self {
             readers: pool(path, options.size, options, Access::Read)?,
             writer: pool(path, NonZeroUsize::MIN, options, Access::Write)?,
+            queue: options.queue,
             changes: Arc::default(),
             timeouts: Arc::default(),
             is_locked: Arc::default(),
@@ -64,6 +66,7 @@ impl Sqlite {
 
     /// A connection that reads.
     pub async fn reader(&self) -> Result<Connection> {
+        join_queue(self.readers.status(), self.queue)?;
         let object =
             self.readers.get().await.map_err(|error| pool_error(&error, &self.timeouts))?;
         Ok(Connection::new(Kind::Sqlite(object)))
@@ -100,6 +103,7 @@ impl Sqlite {
         T: Send + 'static,
         F: AsyncFnOnce(&mut Connection) -> Result<T> + Send + 'static,
     {
+        join_queue(self.writer.status(), self.queue)?;
         let mut object =
             self.writer.get().await.map_err(|error| pool_error(&error, &self.timeouts))?;
         let sqlite = self.clone();

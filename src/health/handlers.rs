@@ -6,9 +6,10 @@ use actix_web::web::{Data, ServiceConfig};
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::Stopping;
 use crate::db::Db;
 use crate::http::endpoint::{Endpoint, Kinship};
-use crate::http::problem::Answer;
+use crate::http::problem::{Answer, Problem};
 
 /// The URLs of health.
 pub fn routes(config: &mut ServiceConfig) {
@@ -31,7 +32,10 @@ pub async fn live() -> HttpResponse {
 /// For whatever sends requests to the server; 503 while it does not serve.
 #[utoipa::path(get, path = "/health/ready", tag = "health", operation_id = "readReadiness",
     responses((status = 200, description = "It serves", body = Health)))]
-pub async fn ready(db: Data<Db>) -> Answer<HttpResponse> {
+pub async fn ready(db: Data<Db>, stopping: Data<Stopping>) -> Answer<HttpResponse> {
+    if stopping.has_begun() {
+        return Err(Problem::later("The server is about to stop; another may serve.").into());
+    }
     db.check().await?;
     Ok(well("ready"))
 }

@@ -19,10 +19,12 @@ use actix_web::web::Data;
 use actix_web::{Error, HttpMessage};
 use futures_util::FutureExt;
 
+use super::connections;
 use super::counters::Route;
 use super::page::Pages;
 use super::problem::{Failure, Kind, Problem};
 use super::target::reroute;
+use super::unread::Unread;
 pub use validate::say_unchanged;
 pub use visit::{MaxAge, Visit};
 
@@ -37,7 +39,7 @@ pub async fn admit<B: MessageBody + 'static>(
     let pages = request.app_data::<Data<Pages>>().cloned();
     let pages = pages.as_ref().map(Data::get_ref);
     let visit = Rc::new(Visit::of(&request));
-    if let Some(problem) = beyond_limits(&request) {
+    if let Some(problem) = beyond_limits(&request).or_else(|| connections::refusal(&request)) {
         let response = visit.refuse(&problem, pages);
         return Ok(leave(&visit, request.into_response(response)));
     }
@@ -173,7 +175,16 @@ fn leave(visit: &Visit, response: ServiceResponse<BoxBody>) -> ServiceResponse<B
     let pages = request.app_data::<Data<Pages>>().map(Data::get_ref);
     let mut response = validate::validate(response, visit, request.headers(), pages);
     dress::headers(&mut response, visit, kinship);
-    ServiceResponse::new(request, dress::compress(response, visit))
+    let response = dress::compress(response, visit);
+    let response = match request.app_data::<Data<Unread>>() {
+        None => response,
+        Some(unread) => unread.hold(response).unwrap_or_else(|problem| {
+            let mut refusal = visit.refuse(&problem, pages);
+            dress::headers(&mut refusal, visit, kinship);
+            refusal
+        }),
+    };
+    ServiceResponse::new(request, response)
 }
 
 fn message_of(panic: &(dyn std::any::Any + Send)) -> &str {

@@ -18,6 +18,7 @@ use futures_util::future::{Either, LocalBoxFuture};
 use super::access_log;
 use super::cache::{Cache, Finished, Found, Kept, Key, Variants};
 use super::conditions::Conditions;
+use super::connections::Seat;
 use super::counters::{AllCounters, Counters, Route};
 use super::peer;
 use super::rate_limit::RateLimit;
@@ -115,7 +116,8 @@ where
     fn call(&self, mut request: Request) -> Self::Future {
         let visit = Visit::of(&request, &self.counters, self.tells_time);
         let app = Rc::clone(&self.app);
-        let Some(memory) = self.memory.as_ref().filter(|memory| memory.cache.is_open()) else {
+        let may_answer = |memory: &&Memory| memory.cache.is_open() && !visit.is_beyond;
+        let Some(memory) = self.memory.as_ref().filter(may_answer) else {
             return Either::Right(Box::pin(async move { Ok(visit.end(ask(&app, request).await)) }));
         };
         let mut key = self.key.borrow_mut();
@@ -215,6 +217,7 @@ struct Visit {
     method: Method,
     uri: Uri,
     offers_upgrade: bool,
+    is_beyond: bool,
     /// Where it is to be logged.
     trace: Option<String>,
     tells_time: bool,
@@ -230,17 +233,19 @@ impl Visit {
             method: request.method().clone(),
             uri: request.uri().clone(),
             offers_upgrade: request.upgrade(),
+            is_beyond: request.conn_data::<Seat>().is_some_and(Seat::is_beyond),
             trace: trace.map(str::to_owned),
             tells_time,
             counters: Arc::clone(counters),
         }
     }
 
-    /// Counts and logs the answer. Adds `Connection: close` where actix closes the
-    /// connection without a word: after a request that offered to upgrade, as each
-    /// of Java's HttpClient does. The client would ask again on it, and meet its end.
+    /// Counts and logs the answer. Adds `Connection: close` where the connection is
+    /// one too many, and where actix closes it without a word: after a request that
+    /// offered to upgrade, as each of Java's HttpClient does. The client would ask
+    /// again on it, and meet its end.
     fn end(self, mut response: Response<BoxBody>) -> Response<BoxBody> {
-        if self.offers_upgrade {
+        if self.offers_upgrade || self.is_beyond {
             response.head_mut().set_connection_type(ConnectionType::Close);
         }
         let time = self.arrival.elapsed();

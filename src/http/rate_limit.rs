@@ -19,6 +19,7 @@ use governor::{Quota, RateLimiter};
 
 use super::peer;
 use super::problem::{Failure, Kind, Problem};
+use super::target::is_health;
 
 /// `RateLimit-Policy` and `RateLimit`, as draft-ietf-httpapi-ratelimit-headers
 /// has them.
@@ -28,9 +29,6 @@ pub const STANDING: HeaderName = HeaderName::from_static("ratelimit");
 
 /// After so many requests, the buckets that are full again are forgotten.
 const SWEEP: u32 = 10_000;
-
-/// What answers whoever asks, however often.
-const EXEMPT: [&str; 2] = ["/health/live", "/health/ready"];
 
 /// Whose bucket a request is taken from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -100,7 +98,7 @@ pub async fn limit<B: MessageBody + 'static>(
     let Some(limit) = request.app_data::<Data<RateLimit>>().cloned() else {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     };
-    let is_exempt = request.method() == Method::OPTIONS || EXEMPT.contains(&request.path());
+    let is_exempt = request.method() == Method::OPTIONS || is_health(request.path());
     let bucket = if is_exempt { None } else { bucket(&request) };
     let Some(bucket) = bucket else {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);

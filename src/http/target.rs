@@ -20,6 +20,14 @@ pub struct Target<'a> {
     pub suffix: Option<(&'a str, Format)>,
 }
 
+/// What answers whoever asks, however busy the server is.
+const HEALTH: [&str; 2] = ["/health/live", "/health/ready"];
+
+/// Whether a path asks how the server is.
+pub fn is_health(path: &str) -> bool {
+    HEALTH.contains(&path)
+}
+
 impl<'a> Target<'a> {
     /// Splits a path of one of these collections; any other is left whole. A slash
     /// too many at its end is not part of it.

@@ -359,7 +359,7 @@ async fn what_the_database_says_reaches_no_client() {
 #[actix_web::test]
 async fn a_pool_that_is_used_up_is_503_until_it_is_not() {
     let wait = Duration::from_millis(400);
-    let pool = PoolOptions { size: NonZeroUsize::MIN, wait, threads: NonZeroUsize::MIN };
+    let pool = PoolOptions { size: NonZeroUsize::MIN, wait, ..pool() };
     let server = Server::start_on(Database::create().await, settings(), pool).await;
     let (taken, release) = (Rc::new(Notify::new()), Rc::new(Notify::new()));
     let holder = {

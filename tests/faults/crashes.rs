@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::door::Door;
 use crate::support::*;
-use crate::writer::{Heard, Writer, check_tables};
+use crate::tables::check_tables;
+use crate::writer::{Heard, Writer};
 
 const WRITERS: usize = 4;
 
@@ -30,6 +31,8 @@ fn what_was_acknowledged_survives_kill_after_kill_and_nothing_is_done_twice() {
             writer.check(&door);
         }
         check_tables(&database, &writers);
+        let steps: usize = writers.iter().map(Writer::steps).sum();
+        println!("{} kills, {steps} writes", kills());
         let log = server.stop().errors;
         assert!(!log.contains("panic") && !log.contains("ERROR"), "{log}");
     }

@@ -6,9 +6,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::door::Door;
+use crate::door::{Door, is_refusal};
 use crate::support::*;
-use crate::writer::is_refusal;
 
 #[test]
 fn a_full_disk_refuses_writes_until_there_is_room() {

@@ -59,3 +59,12 @@ fn whole(bytes: &[u8]) -> Option<Answer> {
     let length = answer.header("content-length").map_or(0, |text| text.parse().expect("a number"));
     (answer.body.len() == length).then_some(answer)
 }
+
+/// A 503 as clients are promised it.
+#[track_caller]
+pub fn is_refusal(answer: &Answer) {
+    assert_eq!(answer.status, 503, "{}", answer.text());
+    assert!(answer.header("retry-after").is_some(), "{:?}", answer.headers);
+    assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+    assert_eq!(answer.json()["type"], "/docs/problems/unavailable");
+}

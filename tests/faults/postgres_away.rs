@@ -4,10 +4,11 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Instant;
 
-use crate::door::Door;
+use crate::door::{Door, is_refusal};
 use crate::postgres::Postgres;
 use crate::support::*;
-use crate::writer::{Heard, Writer, check_tables, is_refusal};
+use crate::tables::check_tables;
+use crate::writer::{Heard, Writer};
 
 const WRITERS: usize = 4;
 const POOL: i64 = 6;

@@ -1,6 +1,6 @@
 //! Writers that remember what they were told, to hold the server to it.
 
-use crate::door::Door;
+use crate::door::{Door, is_refusal};
 use crate::support::*;
 
 /// How many articles an array has.
@@ -125,6 +125,11 @@ impl Writer {
         heard
     }
 
+    /// How many things it has begun to write.
+    pub fn steps(&self) -> usize {
+        self.steps
+    }
+
     /// How many creations, and how many articles there are of them.
     pub fn made(&self) -> (usize, usize) {
         let articles: usize = self.posts.iter().map(|post| post.articles).sum();
@@ -200,47 +205,5 @@ fn heard(answer: Option<&Answer>, good: &[u16]) -> Heard {
             is_refusal(answer);
             Heard::Refused
         }
-    }
-}
-
-/// A 503 as clients are promised it.
-#[track_caller]
-pub fn is_refusal(answer: &Answer) {
-    assert_eq!(answer.status, 503, "{}", answer.text());
-    assert!(answer.header("retry-after").is_some(), "{:?}", answer.headers);
-    assert_eq!(answer.header("content-type"), Some("application/problem+json"));
-    assert_eq!(answer.json()["type"], "/docs/problems/unavailable");
-}
-
-/// The database holds what the writers made, each article whole.
-#[track_caller]
-pub fn check_tables(database: &Database, writers: &[Writer]) {
-    let (posts, articles) =
-        writers.iter().map(Writer::made).fold((0, 0), |sum, made| (sum.0 + made.0, sum.1 + made.1));
-    let expect = |sql: &str, expected: usize| {
-        assert_eq!(database.number(sql), i64::try_from(expected).expect("few"), "{sql}");
-    };
-    expect("select count(*) from articles", articles);
-    expect("select count(*) from kept_answers", posts);
-    expect("select count(*) from article_tags", 2 * articles);
-    expect("select count(distinct (article_id)) from article_tags", articles);
-    expect(
-        "select count(*) from article_tags where article_id not in (select id from articles)",
-        0,
-    );
-    expect("select count(*) from article_search", articles);
-    let (article, entry) = match database {
-        Database::Sqlite(_) => ("number", "rowid"),
-        Database::Postgres { .. } => ("id", "article_id"),
-    };
-    expect(
-        &format!(
-            "select count(*) from articles where {article} not in (select {entry} from article_search)"
-        ),
-        0,
-    );
-    if let Database::Sqlite(_) = database {
-        expect("select count(*) from pragma_integrity_check where integrity_check <> 'ok'", 0);
-        database.execute("insert into article_search (article_search) values ('integrity-check')");
     }
 }

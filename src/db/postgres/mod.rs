@@ -21,7 +21,7 @@ pub use listener::Listener;
 pub use target::Target;
 
 use super::usage::pool_error;
-use super::{Changes, Connection, Kind, PoolOptions, Usage};
+use super::{Changes, Connection, Kind, PoolOptions, Usage, join_queue};
 use crate::error::{Error, Result};
 use crate::sync::{Arc, AtomicU64};
 
@@ -37,6 +37,8 @@ const SETTINGS: &str = "set jit = off; set parallel_setup_cost = 100000";
 #[derive(Clone)]
 pub struct Postgres {
     pools: Arc<[Pool<AsyncPgConnection>]>,
+    /// How many requests may wait for one of a share.
+    queue: usize,
     target: Arc<Target>,
     changes: Arc<Changes>,
     timeouts: Arc<AtomicU64>,
@@ -48,8 +50,9 @@ impl Postgres {
         connect(target).await?;
         let pools: std::result::Result<Vec<_>, _> =
             shares(options).map(|size| pool(target, size, options.wait)).collect();
-        let pools = pools.map_err(|error| error.to_string())?.into();
+        let pools: Arc<[_]> = pools.map_err(|error| error.to_string())?.into();
         Ok(Self {
+            queue: options.queue.div_ceil(pools.len()),
             pools,
             target: Arc::new(target.clone()),
             changes: Arc::default(),
@@ -59,6 +62,7 @@ impl Postgres {
 
     /// A connection, to read with.
     pub async fn connection(&self) -> Result<Connection> {
+        join_queue(self.pool().status(), self.queue)?;
         let object = self.pool().get().await.map_err(|error| pool_error(&error, &self.timeouts))?;
         Ok(Connection::new(Kind::Postgres(object)))
     }

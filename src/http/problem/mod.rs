@@ -100,8 +100,12 @@ impl Problem {
     /// 503: try again soon; the cause is for the log.
     pub fn unavailable(cause: impl Into<String>) -> Self {
         let detail = "The database cannot be had at the moment; try again soon.";
-        Self { cause: Some(cause.into()), ..Self::new(Kind::Unavailable, detail) }
-            .with(RETRY_AFTER, HeaderValue::from_static("1"))
+        Self { cause: Some(cause.into()), ..Self::later(detail) }
+    }
+
+    /// 503: try again soon.
+    pub fn later(detail: &str) -> Self {
+        Self::new(Kind::Unavailable, detail).with(RETRY_AFTER, HeaderValue::from_static("1"))
     }
 }
 

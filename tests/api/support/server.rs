@@ -248,6 +248,7 @@ pub fn settings() -> Settings {
         cache_size: 8 << 20,
         has_metrics: true,
         server_timing: false,
+        response_memory: 512 << 20,
     }
 }
 
@@ -255,6 +256,7 @@ pub fn pool() -> PoolOptions {
     PoolOptions {
         size: NonZeroUsize::new(4).expect("not zero"),
         wait: Duration::from_secs(5),
+        queue: 1_000,
         threads: NonZeroUsize::MIN,
     }
 }
