@@ -6,6 +6,7 @@ mod support;
 
 mod cache;
 mod curl;
+mod deploy;
 mod documents;
 mod guides;
 mod hang_ups;
