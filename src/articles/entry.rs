@@ -45,6 +45,22 @@ pub struct Deleted {
     pub version: i64,
 }
 
+/// What an entry is written in.
+#[derive(Clone, Copy)]
+enum Language {
+    Json,
+    Xml,
+}
+
+impl Language {
+    fn of(self, document: &Document<'_>) -> Vec<u8> {
+        match self {
+            Self::Json => document.to_json(),
+            Self::Xml => document.to_xml_part(),
+        }
+    }
+}
+
 impl Entry {
     /// The id that it tells of.
     pub fn id(&self) -> Id {
@@ -67,7 +83,7 @@ impl Entry {
 
     /// The entry as a line of JSON.
     pub fn to_json(&self) -> Vec<u8> {
-        self.write(|document| document.to_json())
+        self.write(Language::Json)
     }
 
     /// The entry as an element of XML and a line feed. The error is a character
@@ -75,7 +91,7 @@ impl Entry {
     /// another way than ours.
     pub fn to_xml(&self) -> std::result::Result<Vec<u8>, char> {
         match self.texts().flat_map(str::chars).find(|c| !is_character(*c)) {
-            None => Ok(self.write(|document| document.to_xml_part())),
+            None => Ok(self.write(Language::Xml)),
             Some(c) => Err(c),
         }
     }
@@ -88,7 +104,7 @@ impl Entry {
         read(Tree { value, violations: Vec::new() }).map(|_| ())
     }
 
-    fn write(&self, how: impl FnOnce(&Document<'_>) -> Vec<u8>) -> Vec<u8> {
+    fn write(&self, language: Language) -> Vec<u8> {
         let of = |members| Document::new(SHAPE.root, Node::Record(members));
         match self {
             Self::Article(whole) => {
@@ -96,9 +112,9 @@ impl Entry {
                 let mut members = view.members();
                 let slugs = whole.former_slugs.iter().map(|slug| Node::from(slug.as_str()));
                 members.push(("former_slugs", Node::List("slug", slugs.collect())));
-                how(&of(members))
+                language.of(&of(members))
             }
-            Self::Deleted(Deleted { id, version }) => how(&of(vec![
+            Self::Deleted(Deleted { id, version }) => language.of(&of(vec![
                 ("id", Node::from(id.to_string())),
                 ("status", Node::from(DELETED)),
                 ("version", Node::Integer(*version)),

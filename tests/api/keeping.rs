@@ -93,7 +93,8 @@ async fn the_formats_of_an_export_say_the_same() {
     let (origin, _) = filled(20).await;
     let text = exported(&origin, Format::Xml).await;
     let document = roxmltree::Document::parse(&text).expect("well-formed");
-    let articles: Vec<_> = document.root_element().children().filter(|n| n.is_element()).collect();
+    let articles: Vec<_> =
+        document.root_element().children().filter(roxmltree::Node::is_element).collect();
     let lines = exported(&origin, Format::Jsonl).await;
     assert_eq!(articles.len(), lines.lines().count());
     for (element, line) in articles.into_iter().zip(lines.lines()) {

@@ -77,7 +77,7 @@ impl<R: BufRead> Elements<R> {
     ///
     /// # Errors
     /// Whatever is wrong between the elements, after which there is no way to go on.
-    pub fn next(&mut self) -> Result<Option<Element>, Broken> {
+    pub fn take_next(&mut self) -> Result<Option<Element>, Broken> {
         loop {
             let part = self.part()?;
             let raw = self.take()?;

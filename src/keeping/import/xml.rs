@@ -26,7 +26,7 @@ impl<R: BufRead> Iterator for XmlArticles<R> {
         if self.has_ended {
             return None;
         }
-        match self.elements.next() {
+        match self.elements.take_next() {
             Ok(element) => element.map(|Element { start, raw }| {
                 Found::of(start.lines + 1, xml::read_after(start, &raw, &[SHAPE]))
             }),

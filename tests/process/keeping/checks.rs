@@ -26,7 +26,7 @@ impl Harm {
     }
 
     /// What PostgreSQL's own keys would not let happen.
-    fn forbidden(sql: String, told: String) -> Self {
+    fn forbidden(sql: &str, told: String) -> Self {
         let postgres = format!("set session_replication_role = replica; {sql}");
         Self { sqlite: format!("pragma foreign_keys = off; {sql}"), postgres, told }
     }
@@ -55,11 +55,11 @@ fn harms() -> Vec<Harm> {
             told: "the search knows".into(),
         },
         Harm::forbidden(
-            format!("insert into article_tags values ('{gone}', 0, 'x', 'draft', null)"),
+            &format!("insert into article_tags values ('{gone}', 0, 'x', 'draft', null)"),
             format!("there are tags of article {gone}, which is not there"),
         ),
         Harm::forbidden(
-            format!("insert into former_slugs values ('cocoa', '{gone}')"),
+            &format!("insert into former_slugs values ('cocoa', '{gone}')"),
             "the former slug cocoa leads to an article that is not there".into(),
         ),
         Harm::both(

@@ -11,7 +11,7 @@ fn read(text: &str, buffer: usize) -> (Vec<(usize, String)>, Option<Broken>) {
     let mut elements = Elements::new(input, "r", "e", 1_000);
     let mut found = Vec::new();
     loop {
-        match elements.next() {
+        match elements.take_next() {
             Ok(None) => return (found, None),
             Ok(Some(element)) => {
                 found.push((element.start.lines, element.raw));
