@@ -114,10 +114,10 @@ impl Counters {
     /// A request to that route was answered with that status after that time.
     pub fn answered(&self, route: &Route, method: &Method, status: u16, time: Duration) {
         let mut requests = lock(&self.requests);
-        if !requests.contains_key(route) {
-            requests.insert(route.clone(), Vec::new());
-        }
-        let Some(all) = requests.get_mut(route) else { return };
+        let all = match requests.get_mut(route) {
+            Some(all) => all,
+            None => requests.entry(route.clone()).or_default(),
+        };
         series(all, name(method)).add(status, 1, bucket(time), 1, time);
     }
 

@@ -116,7 +116,7 @@ where
     fn call(&self, mut request: Request) -> Self::Future {
         let visit = Visit::of(&request, &self.counters, self.tells_time);
         let app = Rc::clone(&self.app);
-        let may_answer = |memory: &&Memory| memory.cache.is_open() && !visit.is_beyond;
+        let may_answer = |memory: &&Memory| memory.cache.is_open(visit.arrival) && !visit.is_beyond;
         let Some(memory) = self.memory.as_ref().filter(may_answer) else {
             return Either::Right(Box::pin(async move { Ok(visit.end(ask(&app, request).await)) }));
         };
@@ -130,7 +130,8 @@ where
             && let Some(response) = memory.answer(&kept, &request)
         {
             self.counters.looked_up(true);
-            return Either::Left(ready(Ok(visit.end(response))));
+            let route = kept.representation.as_ref().map(|it| &it.route);
+            return Either::Left(ready(Ok(visit.end_at(route, response))));
         }
         self.counters.looked_up(false);
         let (memory, key) = (memory.clone(), key.clone());
@@ -147,7 +148,6 @@ impl Memory {
         let representation = kept.representation.as_ref()?;
         let now = self.clock.now();
         let mut response = representation.answer(conditions(request).as_ref(), now);
-        response.extensions_mut().insert(representation.route.clone());
         let headers = response.headers_mut();
         headers.insert(X_REQUEST_ID, request_id::of(request.headers()));
         if let Some(limit) = &self.rate_limit {
@@ -172,7 +172,11 @@ impl Memory {
         let place = match self.cache.find(key).await {
             Found::Missing(place) => place,
             Found::Kept(kept) => match self.answer(&kept, &request) {
-                Some(response) => return response,
+                Some(mut response) => {
+                    let route = kept.representation.as_ref().map(|it| it.route.clone());
+                    route.map(|route| response.extensions_mut().insert(route));
+                    return response;
+                }
                 None => return ask(app, request).await,
             },
         };
@@ -240,11 +244,17 @@ impl Visit {
         }
     }
 
+    /// Ends with an answer that names its route, if it has one.
+    fn end(self, response: Response<BoxBody>) -> Response<BoxBody> {
+        let route = response.extensions().get::<Route>().cloned();
+        self.end_at(route.as_ref(), response)
+    }
+
     /// Counts and logs the answer. Adds `Connection: close` where the connection is
     /// one too many, and where actix closes it without a word: after a request that
     /// offered to upgrade, as each of Java's HttpClient does. The client would ask
     /// again on it, and meet its end.
-    fn end(self, mut response: Response<BoxBody>) -> Response<BoxBody> {
+    fn end_at(self, route: Option<&Route>, mut response: Response<BoxBody>) -> Response<BoxBody> {
         if self.offers_upgrade || self.is_beyond {
             response.head_mut().set_connection_type(ConnectionType::Close);
         }
@@ -253,7 +263,7 @@ impl Visit {
             tell_time(time, &mut response);
         }
         let status = response.status().as_u16();
-        match response.extensions().get::<Route>() {
+        match route {
             Some(route) => self.counters.answered(route, &self.method, status, time),
             None => self.counters.answered(&Route::unmatched(), &self.method, status, time),
         }

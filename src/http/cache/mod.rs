@@ -121,8 +121,8 @@ impl Cache {
 
     /// Whether anything may be given from memory: not while other processes could
     /// change the database without our knowledge.
-    pub fn is_open(&self) -> bool {
-        self.changes.is_known(Instant::now())
+    pub fn is_open(&self, now: Instant) -> bool {
+        self.changes.is_known(now)
     }
 
     /// What stands there, if it holds.
