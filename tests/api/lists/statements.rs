@@ -78,7 +78,9 @@ async fn only_the_columns_that_are_wanted_are_read() {
         recorder.take();
         server.get(&format!("/articles?{query}"), format).await.expect(200);
         let statements = recorder.take();
-        let page = statements.last().expect("one");
+        // When the token was last used may be written beside.
+        let is_page = |text: &&String| text.starts_with("select articles.");
+        let page = statements.iter().find(is_page).expect("one");
         assert_eq!(page.contains("articles.content"), is_read, "{format} {query}: {page}");
     }
 }
