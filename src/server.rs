@@ -69,7 +69,10 @@ pub async fn serve(options: &Options) -> Result<(), Stop> {
     let token = first_token(&url, &db).await?;
     let scheme = if is_secure { "https" } else { "http" };
     announce(&format!("{scheme}://{address}"), metrics, &url, token.as_ref());
-    serve_until_told(server.run(), signals, &stopping, limits).await
+    let outcome = serve_until_told(server.run(), signals, &stopping, limits).await;
+    // Its threads may still be at their end, with connections of their own.
+    db.close();
+    outcome
 }
 
 /// Serves the metrics alone, for as long as the program runs; gives where.

@@ -147,6 +147,15 @@ impl Db {
         }
     }
 
+    /// Closes the connections as soon as nobody uses them, and gives out no more:
+    /// SQLite tidies its files as the last one closes.
+    pub fn close(&self) {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.close(),
+            Self::Postgres(postgres) => postgres.close(),
+        }
+    }
+
     /// Fails unless the database answers and has the schema of this program.
     pub async fn check(&self) -> Result<()> {
         let applied = self.read(async |connection| migrate::applied(connection).await).await?;

@@ -77,6 +77,12 @@ impl Sqlite {
         &self.changes
     }
 
+    /// See [`super::Db::close`].
+    pub fn close(&self) {
+        self.readers.close();
+        self.writer.close();
+    }
+
     /// How the connections are used.
     pub fn pools(&self) -> Vec<(&'static str, Usage)> {
         let timeouts = self.timeouts.load(Ordering::Relaxed);

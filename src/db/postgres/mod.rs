@@ -72,6 +72,11 @@ impl Postgres {
         &self.changes
     }
 
+    /// See [`crate::db::Db::close`].
+    pub fn close(&self) {
+        self.pools.iter().for_each(Pool::close);
+    }
+
     /// How the connections are used.
     pub fn usage(&self) -> Usage {
         let mut usage = Usage::default();
