@@ -71,7 +71,7 @@ pub async fn serve(options: &Options) -> Result<(), Stop> {
     announce(&format!("{scheme}://{address}"), metrics, &url, token.as_ref());
     let outcome = serve_until_told(server.run(), signals, &stopping, limits).await;
     // Its threads may still be at their end, with connections of their own.
-    db.close();
+    db.close().await;
     outcome
 }
 

@@ -147,11 +147,11 @@ impl Db {
         }
     }
 
-    /// Closes the connections as soon as nobody uses them, and gives out no more:
-    /// SQLite tidies its files as the last one closes.
-    pub fn close(&self) {
+    /// Gives out no more connections, and closes those that there are. SQLite tidies
+    /// its files as the last one closes; that is waited for, but not for long.
+    pub async fn close(&self) {
         match self {
-            Self::Sqlite(sqlite) => sqlite.close(),
+            Self::Sqlite(sqlite) => sqlite.close().await,
             Self::Postgres(postgres) => postgres.close(),
         }
     }

@@ -26,6 +26,9 @@ use open::Access;
 /// How often the file is asked whether another process has written to it.
 pub const INTERVAL: Duration = Duration::from_millis(10);
 
+/// How often, at the end, it is looked whether all connections are closed.
+const LOOKS: u32 = 100;
+
 /// For how long its answer is good. It is asked more often, but not when this
 /// process gets no time to do so.
 const TERM: Duration = Duration::from_millis(500);
@@ -78,9 +81,16 @@ impl Sqlite {
     }
 
     /// See [`super::Db::close`].
-    pub fn close(&self) {
+    pub async fn close(&self) {
         self.readers.close();
         self.writer.close();
+        // Something small may be written still, such as the last use of a token.
+        for _ in 0..LOOKS {
+            if self.readers.status().size + self.writer.status().size == 0 {
+                return;
+            }
+            tokio::time::sleep(INTERVAL).await;
+        }
     }
 
     /// How the connections are used.
