@@ -1,5 +1,8 @@
 //! Reading the header fields by which a client says what it prefers
-//! (RFC 9110 §12.5): lists of elements, each with parameters and a weight.
+//! (RFC 9110 §12.5): lists of elements, each with parameters and a weight. Every
+//! request is read here first, so nothing is copied.
+
+use std::borrow::Cow;
 
 use actix_web::http::header::{HeaderMap, HeaderName};
 
@@ -7,56 +10,75 @@ use actix_web::http::header::{HeaderMap, HeaderName};
 pub const FULL: u16 = 1000;
 
 /// One well-formed element of such a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Element {
-    /// What is preferred, in lower case: `text/html`, `gzip`, `*`.
-    pub value: String,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Element<'a> {
+    /// What is preferred, as it was sent: `text/html`, `GZIP`, `*`.
+    pub value: &'a str,
     /// The weight in thousandths, 0 to [`FULL`].
     pub weight: u16,
-    /// The parameters but for the weight, names in lower case, values unquoted.
-    pub parameters: Vec<(String, String)>,
+    /// What stands behind the value, the weight included.
+    rest: &'a str,
 }
 
 /// The well-formed elements of all field lines of that name. An element that
-/// is malformed is passed over.
-pub fn elements(headers: &HeaderMap, name: HeaderName) -> Vec<Element> {
-    headers
-        .get_all(name)
-        .flat_map(|line| {
-            let line = String::from_utf8_lossy(line.as_bytes()).into_owned();
-            split(&line, ',').filter_map(parse).collect::<Vec<_>>()
-        })
-        .collect()
+/// is malformed is passed over, and a line that is not UTF-8.
+pub fn elements(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = Element<'_>> {
+    let lines = headers.get_all(name).filter_map(|line| str::from_utf8(line.as_bytes()).ok());
+    lines.flat_map(|line| split(line, ',')).filter_map(parse)
 }
 
 /// A type with its parameters, as `Content-Type` has it; `None` if malformed.
-pub fn single(text: &str) -> Option<Element> {
+pub fn single(text: &str) -> Option<Element<'_>> {
     parse(text.trim_matches(WHITE_SPACE))
+}
+
+impl<'a> Element<'a> {
+    /// Whether that is what is preferred; case does not matter.
+    pub fn is(&self, value: &str) -> bool {
+        self.value.eq_ignore_ascii_case(value)
+    }
+
+    /// The parameters but for the weight: the name as it was sent, the value
+    /// unquoted.
+    pub fn parameters(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
+        split(self.rest, ';').filter_map(|part| {
+            let (name, value) = part.split_once('=')?;
+            (!is_weight(name)).then_some((name, unquoted(value)?))
+        })
+    }
 }
 
 pub(super) const WHITE_SPACE: [char; 2] = [' ', '\t'];
 
-fn parse(element: &str) -> Option<Element> {
+fn parse(element: &str) -> Option<Element<'_>> {
     let mut parts = split(element, ';');
-    let value = parts.next()?.to_ascii_lowercase();
-    if !value.split('/').all(is_token) || value.matches('/').count() > 1 {
+    let value = parts.next()?;
+    if !is_token_or_pair(value) {
         return None;
     }
-    let mut parsed = Element { value, weight: FULL, parameters: Vec::new() };
+    let mut parsed = Element { value, weight: FULL, rest: &element[value.len()..] };
     // An empty parameter is allowed: RFC 9110 §5.6.6.
     for part in parts.filter(|part| !part.is_empty()) {
         let (name, value) = part.split_once('=')?;
-        let name = name.to_ascii_lowercase();
-        if !is_token(&name) {
-            return None;
-        }
-        if name == "q" {
+        if is_weight(name) {
             parsed.weight = weight(value)?;
-        } else {
-            parsed.parameters.push((name, unquoted(value)?));
+        } else if !is_token(name) || unquoted(value).is_none() {
+            return None;
         }
     }
     Some(parsed)
+}
+
+fn is_weight(name: &str) -> bool {
+    name.eq_ignore_ascii_case("q")
+}
+
+/// A coding or a language, or a type and a subtype.
+fn is_token_or_pair(value: &str) -> bool {
+    match value.split_once('/') {
+        Some((kind, subtype)) => is_token(kind) && is_token(subtype),
+        None => is_token(value),
+    }
 }
 
 /// Splits outside quoted strings and trims white space.
@@ -81,7 +103,8 @@ fn weight(text: &str) -> Option<u16> {
     if fraction.len() > 3 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let thousandths = format!("{fraction:0<3}").parse::<u16>().ok()?;
+    let digits = fraction.bytes().map(|digit| u16::from(digit - b'0'));
+    let thousandths = digits.zip([100, 10, 1]).map(|(digit, unit)| digit * unit).sum();
     match whole {
         "0" => Some(thousandths),
         "1" if thousandths == 0 => Some(FULL),
@@ -90,11 +113,14 @@ fn weight(text: &str) -> Option<u16> {
 }
 
 /// The text of a token or a quoted string; `None` where it is neither.
-pub(super) fn unquoted(value: &str) -> Option<String> {
+pub(super) fn unquoted(value: &str) -> Option<Cow<'_, str>> {
     let Some(inner) = value.strip_prefix('"') else {
-        return is_token(value).then(|| value.to_owned());
+        return is_token(value).then_some(Cow::Borrowed(value));
     };
     let inner = inner.strip_suffix('"')?;
+    if !inner.contains(['"', '\\']) {
+        return Some(Cow::Borrowed(inner));
+    }
     let mut text = String::with_capacity(inner.len());
     let mut characters = inner.chars();
     while let Some(c) = characters.next() {
@@ -104,20 +130,24 @@ pub(super) fn unquoted(value: &str) -> Option<String> {
             c => text.push(c),
         }
     }
-    Some(text)
+    Some(Cow::Owned(text))
 }
 
 /// RFC 9110 §5.6.2.
 pub(super) fn is_token(text: &str) -> bool {
-    !text.is_empty()
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+    !text.is_empty() && text.bytes().all(is_token_byte)
+}
+
+const fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(line: &str) -> Vec<(String, u16)> {
+    fn read(line: &str) -> Vec<(&str, u16)> {
         split(line, ',').filter_map(parse).map(|e| (e.value, e.weight)).collect()
     }
 
@@ -146,14 +176,8 @@ mod tests {
 
     #[test]
     fn malformed_elements_are_passed_over() {
-        assert_eq!(
-            read("a/b;q=2, c/d, e/f/g, text/html; level, ;q=1, é/x"),
-            [("c/d".into(), 1000)]
-        );
-        assert_eq!(
-            read("text/html;;q=0.5; , */*"),
-            [("text/html".into(), 500), ("*/*".into(), 1000)]
-        );
+        assert_eq!(read("a/b;q=2, c/d, e/f/g, text/html; level, ;q=1, é/x"), [("c/d", 1000)]);
+        assert_eq!(read("text/html;;q=0.5; , */*"), [("text/html", 500), ("*/*", 1000)]);
         assert_eq!(read(""), []);
     }
 
@@ -161,7 +185,7 @@ mod tests {
     fn quoted_strings_hide_separators() {
         let element = single(r#"text/html; a="b,\"c;q=0"; Q=0.3"#).expect("well formed");
         assert_eq!(element.weight, 300);
-        assert_eq!(element.parameters, [("a".to_owned(), "b,\"c;q=0".to_owned())]);
+        assert!(element.parameters().eq([("a", "b,\"c;q=0".into())]));
         assert_eq!(read(r#"a/b;x="1,2", c/d"#).len(), 2);
         assert_eq!(read(r#"a/b;x="1, c/d"#), []);
     }

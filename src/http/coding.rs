@@ -111,25 +111,56 @@ impl Coding {
     }
 }
 
-/// Reads `Accept-Encoding` (RFC 9110 §12.5.3).
-pub fn preference(headers: &HeaderMap) -> Preference {
-    let elements = elements(headers, ACCEPT_ENCODING);
-    let named = |name: &str| elements.iter().find(|e| e.value == name).map(|e| e.weight);
-    let anything = named("*");
-    let weight = |coding: Coding| {
-        let alias = if coding == Coding::Gzip { named("x-gzip") } else { None };
-        named(coding.name()).or(alias).or(anything).unwrap_or(0)
-    };
-    let identity = named("identity");
-    let best = Coding::ALL
-        .into_iter()
-        .filter(|&coding| weight(coding) > 0)
-        // The first of equals: `max_by_key` alone would take the last.
-        .reduce(|best, next| if weight(next) > weight(best) { next } else { best });
-    Preference {
-        coding: best.filter(|&coding| weight(coding) >= identity.unwrap_or(0)),
-        identity_refused: identity.or(anything) == Some(0),
+/// Every name whose weight may be asked for; `deflate` is only taken off entity
+/// tags.
+const NAMES: [&str; 7] = ["zstd", "br", "gzip", "x-gzip", "deflate", "identity", "*"];
+
+/// The weights that `Accept-Encoding` gives (RFC 9110 §12.5.3).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Weights([Option<u16>; NAMES.len()]);
+
+impl Weights {
+    /// Those of a request with these header fields.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let mut weights = Self::default();
+        for element in elements(headers, ACCEPT_ENCODING) {
+            if let Some(index) = NAMES.iter().position(|name| element.is(name)) {
+                weights.0[index].get_or_insert(element.weight);
+            }
+        }
+        weights
     }
+
+    /// The weight of a coding, any case; 0 is refused.
+    pub fn weight(&self, name: &str) -> u16 {
+        let is_gzip = name.eq_ignore_ascii_case("gzip");
+        let alias = if is_gzip { self.named("x-gzip") } else { None };
+        self.named(name).or(alias).or(self.named("*")).unwrap_or(0)
+    }
+
+    /// What is best.
+    pub fn preference(&self) -> Preference {
+        let identity = self.named("identity");
+        let weighted = Coding::ALL.map(|coding| (self.weight(coding.name()), coding));
+        let taken = weighted.into_iter().filter(|&(weight, _)| weight > 0);
+        // The first of equals: `max_by_key` alone would take the last.
+        let best = taken.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        let is_preferred = |&(weight, _): &(u16, Coding)| weight >= identity.unwrap_or(0);
+        Preference {
+            coding: best.filter(is_preferred).map(|(_, coding)| coding),
+            identity_refused: identity.or(self.named("*")) == Some(0),
+        }
+    }
+
+    fn named(&self, name: &str) -> Option<u16> {
+        let index = NAMES.iter().position(|known| known.eq_ignore_ascii_case(name))?;
+        self.0[index]
+    }
+}
+
+/// What a request with these header fields prefers.
+pub fn preference(headers: &HeaderMap) -> Preference {
+    Weights::of(headers).preference()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use actix_web::http::header::{
     IF_UNMODIFIED_SINCE,
 };
 
-use super::accept::{Element, elements};
+use super::coding::Weights;
 use super::entity_tag::{EntityTag, EntityTags};
 use crate::error::Violation;
 use crate::precondition::{Precondition, Versions};
@@ -24,7 +24,7 @@ pub struct Conditions {
     if_modified_since: Option<Timestamp>,
     if_unmodified_since: Option<Timestamp>,
     /// The content codings that the client takes; `None` is any (§12.5.3).
-    codings: Option<Vec<Element>>,
+    codings: Option<Weights>,
 }
 
 /// What becomes of a read.
@@ -47,9 +47,7 @@ impl Conditions {
             if_none_match: EntityTags::read(headers, IF_NONE_MATCH),
             if_modified_since: date(headers, IF_MODIFIED_SINCE),
             if_unmodified_since: date(headers, IF_UNMODIFIED_SINCE),
-            codings: headers
-                .contains_key(ACCEPT_ENCODING)
-                .then(|| elements(headers, ACCEPT_ENCODING)),
+            codings: headers.contains_key(ACCEPT_ENCODING).then(|| Weights::of(headers)),
         }
     }
 
@@ -102,10 +100,7 @@ impl Conditions {
     }
 
     fn takes(&self, coding: &str) -> bool {
-        let Some(codings) = &self.codings else { return true };
-        let named = codings.iter().find(|element| element.value == coding);
-        let matching = named.or_else(|| codings.iter().find(|element| element.value == "*"));
-        matching.is_some_and(|element| element.weight > 0)
+        self.codings.is_none_or(|codings| codings.weight(coding) > 0)
     }
 
     /// What they demand of a write. Versions alone are compared, however a tag

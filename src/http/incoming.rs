@@ -81,7 +81,7 @@ impl Incoming {
     pub fn is_json_patch(&self) -> bool {
         let header = self.request.headers().get(CONTENT_TYPE);
         let sent = header.map(|header| String::from_utf8_lossy(header.as_bytes()));
-        sent.and_then(|sent| accept::single(&sent)).is_some_and(|media| media.value == JSON_PATCH)
+        sent.is_some_and(|sent| accept::single(&sent).is_some_and(|media| media.is(JSON_PATCH)))
     }
 
     /// Reads the body as one tree, as [`Self::receive`] and then
@@ -129,7 +129,7 @@ impl Incoming {
         };
         let sent = String::from_utf8_lossy(header.as_bytes()).into_owned();
         let Some(media) = accept::single(&sent) else { return Err(self.unsupported(&sent)) };
-        let language = match media.value.as_str() {
+        let language = match media.value.to_ascii_lowercase().as_str() {
             "application/json" => Language::Json,
             "application/xml" | "text/xml" => Language::Xml,
             MERGE_PATCH | JSON_PATCH if self.request.method() == Method::PATCH => Language::Json,

@@ -45,34 +45,30 @@ impl Negotiation {
 
 /// Chooses among the offers, which stand in the order of preference for a
 /// client that has none. `None` is 406.
-pub fn negotiate(headers: &HeaderMap, offers: &[Format]) -> Option<Format> {
-    let ranges: Vec<Range> = elements(headers, ACCEPT).iter().filter_map(Range::of).collect();
-    if ranges.is_empty() {
-        return offers.first().copied();
-    }
-    let mut best: Option<(Rank, Format)> = None;
-    for &offer in offers {
-        let Some(rank) = rank(&ranges, offer) else { continue };
-        if best.is_none_or(|(highest, _)| rank > highest) {
-            best = Some((rank, offer));
+pub fn negotiate(headers: &HeaderMap, offers: &[Format; 4]) -> Option<Format> {
+    let mut closest: [Option<Match>; 4] = [None; 4];
+    let mut has_range = false;
+    for element in elements(headers, ACCEPT) {
+        let Some(range) = Range::of(&element) else { continue };
+        has_range = true;
+        for (closest, offer) in closest.iter_mut().zip(offers) {
+            *closest = (*closest).max(range.matches(*offer));
         }
     }
+    if !has_range {
+        return offers.first().copied();
+    }
+    let ranks = closest.into_iter().zip(offers).filter_map(|(closest, offer)| {
+        let (specificity, weight) = closest.filter(|&(_, weight)| weight > 0)?;
+        Some(((weight, specificity == Specificity::Named), *offer))
+    });
+    // The first of equals: `max_by_key` would take the last.
+    let best = ranks.reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.map(|(_, format)| format)
 }
 
-/// Higher weight first; at equal weight a type that was named.
-type Rank = (u16, bool);
-
-/// The rank of an offer by the most specific range that matches it.
-fn rank(ranges: &[Range], offer: Format) -> Option<Rank> {
-    let (kind, subtype) = offer.essence();
-    ranges
-        .iter()
-        .filter_map(|range| Some((range.specificity(kind, subtype)?, range.weight)))
-        .max()
-        .filter(|&(_, weight)| weight > 0)
-        .map(|(specificity, weight)| (weight, specificity == Specificity::Named))
-}
+/// How closely a range matches an offer, and the weight that it gives it.
+type Match = (Specificity, u16);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Specificity {
@@ -81,48 +77,50 @@ enum Specificity {
     Named,
 }
 
-struct Range {
-    kind: String,
-    subtype: String,
+struct Range<'a> {
+    kind: &'a str,
+    subtype: &'a str,
     weight: u16,
     readable: bool,
 }
 
-impl Range {
+impl<'a> Range<'a> {
     /// `None` where the element is no media range, `*/html` or `text`.
-    fn of(element: &Element) -> Option<Self> {
+    fn of(element: &Element<'a>) -> Option<Self> {
         let (kind, subtype) = element.value.split_once('/')?;
         if kind == "*" && subtype != "*" {
             return None;
         }
-        Some(Self {
-            kind: kind.to_owned(),
-            // A client that reads a type's problems reads the type.
-            subtype: subtype.strip_prefix("problem+").unwrap_or(subtype).to_owned(),
-            weight: element.weight,
-            readable: is_utf8(element),
-        })
+        // A client that reads a type's problems reads the type.
+        let subtype = without_prefix(subtype, "problem+").unwrap_or(subtype);
+        Some(Self { kind, subtype, weight: element.weight, readable: is_utf8(element) })
     }
 
-    fn specificity(&self, kind: &str, subtype: &str) -> Option<Specificity> {
-        if !self.readable {
-            return None;
-        }
-        match (self.kind.as_str(), self.subtype.as_str()) {
-            ("*", "*") => Some(Specificity::Anything),
-            (k, "*") if k == kind => Some(Specificity::AnySubtype),
-            (k, s) if k == kind && s == subtype => Some(Specificity::Named),
-            _ => None,
-        }
+    fn matches(&self, offer: Format) -> Option<Match> {
+        let (kind, subtype) = offer.essence();
+        let specificity = match (self.kind, self.subtype) {
+            _ if !self.readable => return None,
+            ("*", "*") => Specificity::Anything,
+            (k, _) if !k.eq_ignore_ascii_case(kind) => return None,
+            (_, "*") => Specificity::AnySubtype,
+            (_, s) if s.eq_ignore_ascii_case(subtype) => Specificity::Named,
+            _ => return None,
+        };
+        Some((specificity, self.weight))
     }
+}
+
+/// As `strip_prefix`, whatever its case.
+fn without_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let (start, rest) = text.split_at_checked(prefix.len())?;
+    start.eq_ignore_ascii_case(prefix).then_some(rest)
 }
 
 /// Whether a type is in UTF-8, the only charset that is spoken here, or does
 /// not say.
-pub fn is_utf8(element: &Element) -> bool {
-    element
-        .parameters
-        .iter()
-        .filter(|(name, _)| name == "charset")
+pub fn is_utf8(element: &Element<'_>) -> bool {
+    let mut charsets =
+        element.parameters().filter(|(name, _)| name.eq_ignore_ascii_case("charset"));
+    charsets
         .all(|(_, value)| value.eq_ignore_ascii_case("utf-8") || value.eq_ignore_ascii_case("utf8"))
 }

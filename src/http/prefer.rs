@@ -78,7 +78,7 @@ fn preference(text: &str) -> Option<(String, String)> {
 fn assignment(text: &str) -> Option<(String, String)> {
     let (name, value) = text.split_once('=').unwrap_or((text, ""));
     let (name, value) = (name.trim_end_matches(WHITE_SPACE), value.trim_start_matches(WHITE_SPACE));
-    let value = if value.is_empty() { String::new() } else { unquoted(value)? };
+    let value = if value.is_empty() { String::new() } else { unquoted(value)?.into_owned() };
     is_token(name).then(|| (name.to_owned(), value))
 }
 
