@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-
-use time::OffsetDateTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::timestamp::Timestamp;
 
@@ -20,10 +19,19 @@ pub enum Clock {
 impl Clock {
     /// The present second.
     pub fn now(&self) -> Timestamp {
-        let seconds = match self {
-            Self::System => OffsetDateTime::now_utc().unix_timestamp(),
-            Self::Fixed(seconds) => seconds.load(Ordering::SeqCst),
-        };
-        Timestamp::from_unix(seconds).expect("clocks show a year between 0000 and 9999")
+        Timestamp::from_unix(self.second()).expect("clocks show a year between 0000 and 9999")
     }
+
+    /// The same, in seconds since 1970.
+    pub fn second(&self) -> i64 {
+        match self {
+            Self::System => seconds_since_1970(SystemTime::now()),
+            Self::Fixed(seconds) => seconds.load(Ordering::SeqCst),
+        }
+    }
+}
+
+fn seconds_since_1970(time: SystemTime) -> i64 {
+    let passed = time.duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
+    i64::try_from(passed).unwrap_or(i64::MAX)
 }

@@ -64,7 +64,8 @@ pub struct Counters {
     in_flight: AtomicI64,
     hits: AtomicU64,
     misses: AtomicU64,
-    requests: Mutex<HashMap<Route, Vec<Series>>>,
+    /// The few that there are, in the order in which they were first asked for.
+    requests: Mutex<Vec<(Route, Vec<Series>)>>,
 }
 
 /// The sums of all workers' counters.
@@ -114,11 +115,12 @@ impl Counters {
     /// A request to that route was answered with that status after that time.
     pub fn answered(&self, route: &Route, method: &Method, status: u16, time: Duration) {
         let mut requests = lock(&self.requests);
-        let all = match requests.get_mut(route) {
-            Some(all) => all,
-            None => requests.entry(route.clone()).or_default(),
-        };
-        series(all, name(method)).add(status, 1, bucket(time), 1, time);
+        let known = requests.iter().position(|(known, _)| known == route);
+        let index = known.unwrap_or_else(|| {
+            requests.push((route.clone(), Vec::new()));
+            requests.len() - 1
+        });
+        series(&mut requests[index].1, name(method)).add(status, 1, bucket(time), 1, time);
     }
 
     fn add_to(&self, sum: &mut Sum) {

@@ -3,7 +3,9 @@
 use actix_http::Response;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, DATE, HeaderName, HeaderValue, LAST_MODIFIED};
+use actix_web::http::header::{
+    CACHE_CONTROL, DATE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, LAST_MODIFIED,
+};
 use actix_web::web::Bytes;
 
 use super::Start;
@@ -24,6 +26,8 @@ const FRESH: i64 = 2;
 /// The header fields that differ from answer to answer.
 const OWN: [HeaderName; 4] = [DATE, X_REQUEST_ID, POLICY, STANDING];
 
+type Fields = Arc<[(HeaderName, HeaderValue)]>;
+
 /// What stands under a key, and how long it holds.
 pub struct Kept {
     pub(super) start: Start,
@@ -37,7 +41,9 @@ pub struct Kept {
 /// request. Cheap to clone.
 #[derive(Clone)]
 pub struct Representation {
-    headers: Arc<[(HeaderName, HeaderValue)]>,
+    header: Fields,
+    /// That of 304 to a client that has just this.
+    unchanged: Fields,
     body: Bytes,
     /// The pattern of its URL.
     pub route: Route,
@@ -62,6 +68,11 @@ impl Kept {
         self.start.second <= second && self.end.is_none_or(|end| second < end)
     }
 
+    /// The pattern of its URL, where there is a representation.
+    pub fn route(&self) -> Option<&Route> {
+        self.representation.as_ref().map(|it| &it.route)
+    }
+
     /// What it takes in memory, about.
     pub fn bytes(&self) -> u64 {
         let own = size_of::<Self>() as u64;
@@ -73,33 +84,64 @@ impl Representation {
     /// What it takes in memory, about.
     pub fn bytes(&self) -> u64 {
         const FIELD: usize = size_of::<(HeaderName, HeaderValue)>();
-        let fields = self.headers.iter();
-        let fields = fields.map(|(name, value)| FIELD + name.as_str().len() + value.len());
-        (fields.sum::<usize>() + self.body.len()) as u64
+        let texts = self.header.iter().map(|(name, value)| name.as_str().len() + value.len());
+        let fields = FIELD * (self.header.len() + self.unchanged.len());
+        (texts.sum::<usize>() + fields + self.body.len()) as u64
     }
 
-    /// The answer at that moment to a request with these conditions; what is its
+    /// The answer in that second to a request with these header fields; what is its
     /// own is to be added.
-    pub fn answer(&self, conditions: Option<&Conditions>, now: Timestamp) -> Response<BoxBody> {
-        let verdict = conditions.map(|conditions| conditions.judge(&self.tag, self.modified));
-        let Some(Verdict::NotModified(held)) = verdict else {
-            let body = BoxBody::new(self.body.clone());
-            return self.with_header(Response::with_body(StatusCode::OK, body), now);
+    pub fn answer_to(&self, request: &HeaderMap, second: i64) -> Response<BoxBody> {
+        if self.is_held_by(request) {
+            return self.nothing(&self.unchanged, second);
+        }
+        if Conditions::are_in(request) {
+            return self.answer(&Conditions::of(request), second);
+        }
+        self.whole(second)
+    }
+
+    /// The same to a request with these conditions.
+    pub fn answer(&self, conditions: &Conditions, second: i64) -> Response<BoxBody> {
+        let Verdict::NotModified(held) = conditions.judge(&self.tag, self.modified) else {
+            return self.whole(second);
         };
-        let body = BoxBody::new(actix_web::body::None::new());
-        let mut response =
-            self.with_header(Response::with_body(StatusCode::NOT_MODIFIED, body), now);
-        say_unchanged(response.headers_mut(), &held);
+        let mut response = self.nothing(&self.unchanged, second);
+        held.set(response.headers_mut());
         response
     }
 
-    fn with_header(&self, mut response: Response<BoxBody>, now: Timestamp) -> Response<BoxBody> {
+    /// Whether the client says that it has just this: what most of those who ask
+    /// again say, and seen without reading its conditions.
+    fn is_held_by(&self, request: &HeaderMap) -> bool {
+        let mut lines = request.get_all(IF_NONE_MATCH);
+        let (Some(held), None) = (lines.next(), lines.next()) else { return false };
+        self.unchanged.iter().any(|(name, value)| name == ETAG && value == held)
+    }
+
+    fn whole(&self, second: i64) -> Response<BoxBody> {
+        let body = BoxBody::new(self.body.clone());
+        self.with_header(Response::with_body(StatusCode::OK, body), &self.header, second)
+    }
+
+    fn nothing(&self, header: &Fields, second: i64) -> Response<BoxBody> {
+        let body = BoxBody::new(actix_web::body::None::new());
+        self.with_header(Response::with_body(StatusCode::NOT_MODIFIED, body), header, second)
+    }
+
+    fn with_header(
+        &self,
+        mut response: Response<BoxBody>,
+        fields: &Fields,
+        second: i64,
+    ) -> Response<BoxBody> {
         let headers = response.headers_mut();
-        headers.reserve(self.headers.len() + OWN.len());
-        for (name, value) in self.headers.iter() {
+        headers.reserve(fields.len() + OWN.len());
+        for (name, value) in fields.iter() {
             headers.append(name.clone(), value.clone());
         }
-        if self.modified.is_some_and(|modified| now.unix() - modified.unix() < FRESH)
+        if self.modified.is_some_and(|modified| second - modified.unix() < FRESH)
+            && let Some(now) = Timestamp::from_unix(second)
             && let Ok(date) = HeaderValue::from_str(&http_date(now))
         {
             headers.insert(DATE, date);
@@ -133,12 +175,17 @@ impl Finished {
             Ok(body) => body,
             Err(stream) => return Err(response.set_body(stream)),
         };
-        let fields = response.headers().iter();
-        let fields = fields.map(|(name, value)| (name.clone(), value.clone()));
-        let (own, headers): (Vec<_>, Vec<_>) = fields.partition(|(name, _)| OWN.contains(name));
+        let (own, header): (Vec<_>, Vec<_>) =
+            fields(response.headers()).partition(|(name, _)| OWN.contains(name));
         let modified = date(response.headers(), LAST_MODIFIED);
-        let headers = headers.into();
-        let representation = Representation { headers, body, route, tag, modified };
+        let mut unchanged = HeaderMap::from_iter(header.iter().cloned());
+        say_unchanged(&mut unchanged, &tag);
+        let (header, unchanged) = (header.into(), fields(&unchanged).collect());
+        let representation = Representation { header, unchanged, body, route, tag, modified };
         Ok((Self { representation, own }, subject))
     }
+}
+
+fn fields(headers: &HeaderMap) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
+    headers.iter().map(|(name, value)| (name.clone(), value.clone()))
 }

@@ -125,15 +125,15 @@ impl Cache {
         self.changes.is_known(now)
     }
 
-    /// What stands there, if it holds.
-    pub fn get(&self, key: &[u8]) -> Option<Arc<Kept>> {
-        self.shelf.get(key).filter(|kept| self.holds(kept))
+    /// What stands there, if it holds in that second.
+    pub fn get(&self, key: &[u8], second: i64) -> Option<Arc<Kept>> {
+        self.shelf.get(key).filter(|kept| self.holds(kept, second))
     }
 
     /// What there is by the time that nobody else is computing it.
     pub async fn find(&self, key: &[u8]) -> Found<'_> {
         let found = self.shelf.entry_async(key, |_, kept| {
-            if self.holds(kept) {
+            if self.holds(kept, self.clock.second()) {
                 EntryAction::Retain(Arc::clone(kept))
             } else {
                 EntryAction::<_>::ReplaceWithGuard
@@ -153,7 +153,7 @@ impl Cache {
     }
 
     fn place<'a>(&self, guard: Guard<'a>) -> Place<'a> {
-        let start = Start { moment: self.changes.moment(), second: self.second() };
+        let start = Start { moment: self.changes.moment(), second: self.clock.second() };
         Place { guard, start }
     }
 
@@ -205,11 +205,7 @@ impl Cache {
         }
     }
 
-    fn holds(&self, kept: &Kept) -> bool {
-        kept.lasts(self.second()) && self.changes.spare(kept.subject, kept.start.moment)
-    }
-
-    fn second(&self) -> i64 {
-        self.clock.now().unix()
+    fn holds(&self, kept: &Kept, second: i64) -> bool {
+        kept.lasts(second) && self.changes.spare(kept.subject, kept.start.moment)
     }
 }
