@@ -15,6 +15,9 @@ pub struct Connection {
     received: Vec<u8>,
 }
 
+/// How the chunks end (RFC 9112 §7.1).
+const LAST_CHUNK: &[u8] = b"\r\n0\r\n\r\n";
+
 /// What matters of an answer.
 #[derive(Clone, Copy)]
 pub struct Answer {
@@ -31,7 +34,7 @@ impl Connection {
         Ok(Self { stream, received: Vec::with_capacity(ROOM) })
     }
 
-    /// Sends a request and takes its whole answer, which must tell its length.
+    /// Sends a request and takes its whole answer.
     pub async fn ask(&mut self, request: &[u8]) -> io::Result<Answer> {
         self.stream.write_all(request).await?;
         self.received.clear();
@@ -47,7 +50,8 @@ impl Connection {
     }
 }
 
-/// The answer and its length in bytes, once its head is there.
+/// The answer and its length in bytes, once its head is there; of one that comes in
+/// chunks, once the last is there.
 fn parse(received: &[u8]) -> Option<(Answer, usize)> {
     let end = received.windows(4).position(|bytes| bytes == b"\r\n\r\n")?;
     let head = str::from_utf8(&received[..end]).ok()?;
@@ -60,6 +64,8 @@ fn parse(received: &[u8]) -> Option<(Answer, usize)> {
                 tag.split(|c: char| !c.is_ascii_digit()).next().and_then(|it| it.parse().ok());
         } else if name.eq_ignore_ascii_case("content-length") {
             length = value.trim().parse().ok()?;
+        } else if name.eq_ignore_ascii_case("transfer-encoding") {
+            length = received.ends_with(LAST_CHUNK).then(|| received.len() - end - 4)?;
         }
     }
     Some((Answer { status, version }, end + 4 + length))
