@@ -6,6 +6,7 @@ use actix_web::http::header::{ETAG, HeaderMap, HeaderName, HeaderValue};
 use sha2::{Digest, Sha256};
 
 use super::coding::Coding;
+use crate::digest::hexadecimal;
 use crate::precondition::Version;
 
 /// An entity tag as a client sends it.
@@ -37,9 +38,7 @@ impl EntityTag {
     pub fn of_bytes(bytes: &[u8]) -> Self {
         const BYTES: usize = 12;
         let digest = Sha256::digest(bytes);
-        let mut opaque = String::from("x");
-        digest.iter().take(BYTES).for_each(|byte| opaque.push_str(&format!("{byte:02x}")));
-        Self::strong(opaque)
+        Self::strong(format!("x{}", hexadecimal(&digest[..BYTES])))
     }
 
     /// The version that an article's tag names first, and which article's it is
