@@ -3,10 +3,9 @@
 use deadpool::managed::Object;
 use diesel::QueryResult;
 use diesel::connection::{AnsiTransactionManager as Ansi, TransactionManager as _};
-use diesel_async::AsyncPgConnection;
-use diesel_async::pooled_connection::deadpool::Object as PostgresObject;
 use diesel_async::{AnsiTransactionManager as AsyncAnsi, TransactionManager as _};
 
+use super::postgres::Held;
 use super::sqlite::SqliteConnections;
 use crate::error::Result;
 use crate::id::Id;
@@ -26,7 +25,7 @@ pub enum Kind {
     /// handing it to another thread would.
     Sqlite(Object<SqliteConnections>),
     /// PostgreSQL answers when the network does.
-    Postgres(PostgresObject<AsyncPgConnection>),
+    Postgres(Held),
 }
 
 impl Connection {
@@ -60,21 +59,21 @@ impl Connection {
     async fn mark(&mut self) -> QueryResult<()> {
         match &mut self.kind {
             Kind::Sqlite(object) => Ansi::begin_transaction(&mut ***object),
-            Kind::Postgres(object) => AsyncAnsi::begin_transaction(&mut **object).await,
+            Kind::Postgres(held) => AsyncAnsi::begin_transaction(held.alone()?).await,
         }
     }
 
     async fn keep(&mut self) -> QueryResult<()> {
         match &mut self.kind {
             Kind::Sqlite(object) => Ansi::commit_transaction(&mut ***object),
-            Kind::Postgres(object) => AsyncAnsi::commit_transaction(&mut **object).await,
+            Kind::Postgres(held) => AsyncAnsi::commit_transaction(held.alone()?).await,
         }
     }
 
     async fn undo(&mut self) -> QueryResult<()> {
         match &mut self.kind {
             Kind::Sqlite(object) => Ansi::rollback_transaction(&mut ***object),
-            Kind::Postgres(object) => AsyncAnsi::rollback_transaction(&mut **object).await,
+            Kind::Postgres(held) => AsyncAnsi::rollback_transaction(held.alone()?).await,
         }
     }
 }
@@ -93,9 +92,9 @@ macro_rules! query {
                 let $c = &mut ***object;
                 $query
             }
-            $crate::db::Kind::Postgres(object) => {
+            $crate::db::Kind::Postgres(held) => {
                 use diesel_async::RunQueryDsl;
-                let $c = &mut **object;
+                let $c = &mut &**held;
                 ($query).await
             }
         }

@@ -28,6 +28,7 @@ pub(crate) use connection::{Kind, query};
 pub use dialect::Dialect;
 pub use integrity::Damage;
 pub use migrate::Migrations;
+use postgres::Postgres;
 pub use postgres::Target;
 pub use slow::log_slow;
 pub use sqlite_file::SqliteFile;
@@ -86,22 +87,13 @@ impl Db {
         }
     }
 
-    /// Runs a read. It is tried a second time if its connection turns out to
-    /// be dead, which pooled connections are not asked beforehand.
+    /// Runs a short read, such as one by key. It is tried a second time if its
+    /// connection turns out to be dead, which pooled connections are not asked
+    /// beforehand.
     pub async fn read<T>(&self, work: impl AsyncFn(&mut Connection) -> Result<T>) -> Result<T> {
-        let outcome = {
-            let mut connection = self.reader().await?;
-            work(&mut connection).await
-        };
-        match (outcome, self) {
-            (Err(error), Self::Postgres(postgres)) if error.is_unavailable() => {
-                log::warn!("a read is tried again: {error}");
-                // Where one is dead, so are the others that lie idle.
-                postgres.forget_idle();
-                let mut connection = self.reader().await?;
-                work(&mut connection).await
-            }
-            (outcome, _) => outcome,
+        match self {
+            Self::Sqlite(sqlite) => work(&mut sqlite.reader().await?).await,
+            Self::Postgres(postgres) => postgres.read(Postgres::shared, work).await,
         }
     }
 
@@ -114,7 +106,7 @@ impl Db {
     {
         match self {
             Self::Sqlite(sqlite) => sqlite.scan(work).await,
-            Self::Postgres(_) => self.read(work).await,
+            Self::Postgres(postgres) => postgres.read(Postgres::connection, work).await,
         }
     }
 
@@ -162,13 +154,6 @@ impl Db {
         match Migrations::names().into_iter().find(|name| !applied.contains(name)) {
             None => Ok(()),
             Some(name) => Err(Error::Unavailable(format!("the migration {name} is not applied"))),
-        }
-    }
-
-    async fn reader(&self) -> Result<Connection> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.reader().await,
-            Self::Postgres(postgres) => postgres.connection().await,
         }
     }
 }

@@ -107,10 +107,10 @@ async fn find_or_take(
 /// Limits how long PostgreSQL waits for a lock, until the transaction ends.
 /// SQLite has one writer, which has waited by now.
 async fn be_patient(connection: &mut Connection, time: &str) -> Result<()> {
-    if let Kind::Postgres(object) = &mut connection.kind {
+    if let Kind::Postgres(held) = &mut connection.kind {
         use diesel_async::RunQueryDsl;
         let set = diesel::sql_query(format!("set local lock_timeout = {time}"));
-        set.execute(&mut **object).await?;
+        set.execute(&mut &**held).await?;
     }
     Ok(())
 }
@@ -192,9 +192,9 @@ async fn remove_expired(connection: &mut Connection, now: Timestamp) -> Result<(
         .select(kept_answers::scope);
     let scopes: Vec<String> = match &mut connection.kind {
         Kind::Sqlite(object) => diesel::RunQueryDsl::load(expired, &mut ***object)?,
-        Kind::Postgres(object) => {
+        Kind::Postgres(held) => {
             let free = expired.for_update().skip_locked();
-            diesel_async::RunQueryDsl::load(free, &mut **object).await?
+            diesel_async::RunQueryDsl::load(free, &mut &**held).await?
         }
     };
     if scopes.is_empty() {

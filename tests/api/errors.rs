@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::body::to_bytes;
@@ -361,11 +361,11 @@ async fn a_pool_that_is_used_up_is_503_until_it_is_not() {
     let wait = Duration::from_millis(400);
     let pool = PoolOptions { size: NonZeroUsize::MIN, wait, ..pool() };
     let server = Server::start_on(Database::create().await, settings(), pool).await;
-    let (taken, release) = (Rc::new(Notify::new()), Rc::new(Notify::new()));
+    let (taken, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let holder = {
-        let (db, taken, release) = (server.db.clone(), Rc::clone(&taken), Rc::clone(&release));
+        let (db, taken, release) = (server.db.clone(), Arc::clone(&taken), Arc::clone(&release));
         actix_web::rt::spawn(async move {
-            db.read(async |_| {
+            db.scan(async move |_| {
                 taken.notify_one();
                 release.notified().await;
                 Ok(())

@@ -39,7 +39,7 @@ pub async fn record(connection: &mut Connection, article: &Article) -> Result<()
     let indexed = indexed(article);
     match &mut connection.kind {
         Kind::Sqlite(object) => in_sqlite(object, article.id, indexed)?,
-        Kind::Postgres(object) => in_postgres(object, article.id, indexed).await?,
+        Kind::Postgres(held) => in_postgres(held, article.id, indexed).await?,
     }
     Ok(())
 }
@@ -69,7 +69,7 @@ fn in_sqlite(connection: &mut SqliteConnection, id: Id, indexed: Indexed) -> Que
 }
 
 async fn in_postgres(
-    connection: &mut AsyncPgConnection,
+    mut connection: &AsyncPgConnection,
     id: Id,
     indexed: Indexed,
 ) -> QueryResult<()> {
@@ -94,7 +94,7 @@ async fn in_postgres(
         .on_conflict(article_search::article_id)
         .do_update()
         .set(replaced)
-        .execute(connection)
+        .execute(&mut connection)
         .await?;
     Ok(())
 }

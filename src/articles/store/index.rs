@@ -49,10 +49,10 @@ async fn missing(connection: &mut Connection) -> Result<Vec<Row>> {
             let not_there = "number not in (select rowid from article_search)";
             sql_query(query(not_there)).load(&mut ***object)?
         }
-        Kind::Postgres(object) => {
+        Kind::Postgres(held) => {
             use diesel_async::RunQueryDsl;
             let not_there = "id not in (select article_id from article_search)";
-            sql_query(query(not_there)).load(&mut **object).await?
+            sql_query(query(not_there)).load(&mut &**held).await?
         }
     })
 }

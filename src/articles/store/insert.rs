@@ -28,7 +28,7 @@ const ARTICLES_AT_ONCE: usize = 100;
 pub(super) async fn insert_new(connection: &mut Connection, articles: &[&Article]) -> Result<bool> {
     let is_inserted = match &mut connection.kind {
         Kind::Sqlite(_) => table_by_table(connection, articles).await?,
-        Kind::Postgres(object) => all_tables(object, articles).await?,
+        Kind::Postgres(held) => all_tables(held, articles).await?,
     };
     if is_inserted {
         articles.iter().for_each(|article| connection.changes(article.id));
@@ -64,10 +64,10 @@ async fn table_by_table(connection: &mut Connection, articles: &[&Article]) -> R
 }
 
 /// A statement for each table would be a round trip for each.
-async fn all_tables(connection: &mut AsyncPgConnection, articles: &[&Article]) -> Result<bool> {
+async fn all_tables(mut connection: &AsyncPgConnection, articles: &[&Article]) -> Result<bool> {
     use diesel_async::RunQueryDsl;
     for some in articles.chunks(ARTICLES_AT_ONCE) {
-        let inserted: i64 = Rows::of(some).get_result(connection).await?;
+        let inserted: i64 = Rows::of(some).get_result(&mut connection).await?;
         if inserted.unsigned_abs() < some.len() as u64 {
             return Ok(false);
         }

@@ -16,9 +16,9 @@ use crate::timestamp::Timestamp;
 
 /// The article as it is; `None` where there is none.
 pub async fn lock(connection: &mut Connection, id: Id) -> Result<Option<Article>> {
-    if let Kind::Postgres(object) = &mut connection.kind {
+    if let Kind::Postgres(held) = &mut connection.kind {
         let row = articles::table.find(id).select(articles::id).for_update();
-        if row.first::<Id>(&mut **object).await.optional()?.is_none() {
+        if row.first::<Id>(&mut &**held).await.optional()?.is_none() {
             return Ok(None);
         }
     }
@@ -36,8 +36,8 @@ pub async fn lock(connection: &mut Connection, id: Id) -> Result<Option<Article>
 pub async fn lock_or_reserve(connection: &mut Connection, id: Id) -> Result<Option<Article>> {
     let found = lock(connection, id).await?;
     match (found, &mut connection.kind) {
-        (None, Kind::Postgres(object)) => {
-            reserve(object, id).await?;
+        (None, Kind::Postgres(held)) => {
+            reserve(held, id).await?;
             lock(connection, id).await
         }
         (found, _) => Ok(found),
@@ -46,12 +46,12 @@ pub async fn lock_or_reserve(connection: &mut Connection, id: Id) -> Result<Opti
 
 /// There is no row to lock, so a number is: two of 32 bits, a kind that nothing
 /// else here locks. Articles that share one wait for each other in vain, no more.
-async fn reserve(connection: &mut AsyncPgConnection, id: Id) -> Result<()> {
+async fn reserve(mut connection: &AsyncPgConnection, id: Id) -> Result<()> {
     let [high, low] = id.random_halves();
     diesel::sql_query("select pg_advisory_xact_lock($1, $2)")
         .bind::<Integer, _>(high)
         .bind::<Integer, _>(low)
-        .execute(connection)
+        .execute(&mut connection)
         .await?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The server database: a bounded pool of connections, over TLS where asked.
 
+mod held;
 mod listener;
 mod target;
 
@@ -17,6 +18,7 @@ use diesel_async::pooled_connection::{
 use diesel_async::{AnsiTransactionManager, SimpleAsyncConnection, TransactionManager};
 use futures_util::FutureExt;
 
+pub use held::Held;
 pub use listener::Listener;
 pub use target::Target;
 
@@ -60,11 +62,39 @@ impl Postgres {
         })
     }
 
-    /// A connection, to read with.
+    /// A connection that nobody else uses meanwhile.
     pub async fn connection(&self) -> Result<Connection> {
         join_queue(self.pool().status(), self.queue)?;
         let object = self.pool().get().await.map_err(|error| pool_error(&error, &self.timeouts))?;
-        Ok(Connection::new(Kind::Postgres(object)))
+        Ok(Connection::new(Kind::Postgres(Held::Alone(object))))
+    }
+
+    /// A connection for a read that is short, which other reads may use meanwhile.
+    pub async fn shared(&self) -> Result<Connection> {
+        join_queue(self.pool().status(), self.queue)?;
+        let held = Held::shared(self.pool()).await;
+        let held = held.map_err(|error| pool_error(&error, &self.timeouts))?;
+        Ok(Connection::new(Kind::Postgres(held)))
+    }
+
+    /// Reads with a connection that is taken so, and once more with another if it
+    /// turns out to be dead.
+    pub async fn read<T>(
+        &self,
+        connection: impl AsyncFn(&Self) -> Result<Connection>,
+        work: impl AsyncFn(&mut Connection) -> Result<T>,
+    ) -> Result<T> {
+        // Not held any longer when the next is asked for: a pool may have but one.
+        let outcome = work(&mut connection(self).await?).await;
+        match outcome {
+            Err(error) if error.is_unavailable() => {
+                log::warn!("a read is tried again: {error}");
+                // Where one is dead, so are the others that lie idle.
+                self.forget_idle();
+                work(&mut connection(self).await?).await
+            }
+            outcome => outcome,
+        }
     }
 
     /// What has changed in it.
@@ -89,8 +119,10 @@ impl Postgres {
         Listener::new(Arc::clone(&self.target))
     }
 
-    /// Closes the connections that nobody uses; new ones are opened at need.
+    /// Closes the connections that nobody uses, and lets nobody join one that is
+    /// in use; new ones are opened at need.
     pub fn forget_idle(&self) {
+        Held::part();
         self.pool().retain(|_, _| false);
     }
 
@@ -224,7 +256,7 @@ async fn finish<T>(
 
 fn postgres(connection: &mut Connection) -> Result<&mut AsyncPgConnection> {
     match &mut connection.kind {
-        Kind::Postgres(object) => Ok(object),
+        Kind::Postgres(held) => Ok(held.alone()?),
         Kind::Sqlite(_) => {
             Err(Error::Internal("a PostgreSQL transaction keeps its connection".into()))
         }
