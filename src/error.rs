@@ -8,7 +8,7 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError};
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// A failure, in terms of what was asked for rather than of HTTP.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Error {
     /// There is no such thing, or none that the caller may see.
     NotFound,

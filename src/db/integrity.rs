@@ -3,8 +3,9 @@
 use diesel::sql_types::Text;
 use diesel::{QueryResult, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 
-use super::{Connection, Db, Kind};
-use crate::error::{Error, Result};
+use super::sqlite::embedded;
+use super::{Connection, Db};
+use crate::error::Result;
 
 /// Something that is broken in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,13 +51,6 @@ impl Db {
             Ok(())
         };
         self.transaction(work).await
-    }
-}
-
-fn embedded(connection: &mut Connection) -> Result<&mut SqliteConnection> {
-    match &mut connection.kind {
-        Kind::Sqlite(object) => Ok(object),
-        Kind::Postgres(_) => Err(Error::Internal("only SQLite's file is looked at".into())),
     }
 }
 

@@ -2,14 +2,17 @@
 
 mod file;
 mod open;
+mod queue;
+mod writer;
 
 use std::num::NonZeroUsize;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use deadpool::Runtime;
-use deadpool::managed::{Object, Pool, PoolError, Timeouts};
+use deadpool::managed::Pool;
+use diesel::SqliteConnection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 
 use super::usage::pool_error;
@@ -22,6 +25,7 @@ pub use open::SqliteConnections;
 pub(super) use open::open_to_write;
 
 use open::Access;
+use writer::Writer;
 
 /// How often the file is asked whether another process has written to it.
 pub const INTERVAL: Duration = Duration::from_millis(10);
@@ -38,27 +42,21 @@ const TERM: Duration = Duration::from_millis(500);
 #[derive(Clone)]
 pub struct Sqlite {
     readers: Pool<SqliteConnections>,
-    writer: Pool<SqliteConnections>,
+    writer: Writer,
     queue: usize,
     changes: Arc<Changes>,
     timeouts: Arc<AtomicU64>,
-    /// Whether our writer holds the file's lock, so that no other commits.
-    is_locked: Arc<AtomicBool>,
 }
 
 impl Sqlite {
     /// Opens the file, creating it where there is none.
     pub async fn open(path: &Path, options: PoolOptions) -> std::result::Result<Self, String> {
-        let sqlite = Self {
-            readers: pool(path, options.size, options, Access::Read)?,
-            writer: pool(path, NonZeroUsize::MIN, options, Access::Write)?,
-            queue: options.queue,
-            changes: Arc::default(),
-            timeouts: Arc::default(),
-            is_locked: Arc::default(),
-        };
-        match sqlite.writer.get().await {
-            Ok(_) => Ok(sqlite),
+        let (changes, timeouts) = (Arc::<Changes>::default(), Arc::<AtomicU64>::default());
+        let writer = pool(path, NonZeroUsize::MIN, options, Access::Write)?;
+        let writer = Writer::new(writer, options, Arc::clone(&changes), Arc::clone(&timeouts));
+        let readers = pool(path, options.size, options, Access::Read)?;
+        match writer.prove().await {
+            Ok(()) => Ok(Self { readers, writer, queue: options.queue, changes, timeouts }),
             Err(error) => Err(format!(
                 "cannot open the database file {}: {error}; name another with DATABASE_URL=sqlite://PATH, \
                  or make the folder writable",
@@ -86,7 +84,7 @@ impl Sqlite {
         self.writer.close();
         // Something small may be written still, such as the last use of a token.
         for _ in 0..LOOKS {
-            if self.readers.status().size + self.writer.status().size == 0 {
+            if self.readers.status().size == 0 && self.writer.is_closed() {
                 return;
             }
             tokio::time::sleep(INTERVAL).await;
@@ -98,7 +96,7 @@ impl Sqlite {
         let timeouts = self.timeouts.load(Ordering::Relaxed);
         vec![
             ("reader", Usage { timeouts, ..Usage::of(&self.readers) }),
-            ("writer", Usage::of(&self.writer)),
+            ("writer", self.writer.usage()),
         ]
     }
 
@@ -112,70 +110,20 @@ impl Sqlite {
         on_a_thread(async move || work(&mut connection).await).await
     }
 
-    /// See [`super::Db::transaction`]. The work is done on a thread of its
-    /// own, because to commit is to wait for the disk.
+    /// See [`super::Db::transaction`].
     pub async fn transaction<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: AsyncFnOnce(&mut Connection) -> Result<T> + Send + 'static,
     {
-        join_queue(self.writer.status(), self.queue)?;
-        let mut object =
-            self.writer.get().await.map_err(|error| pool_error(&error, &self.timeouts))?;
-        let sqlite = self.clone();
-        on_a_thread(async move || {
-            AnsiTransactionManager::begin_transaction_sql(&mut **object, "begin immediate")?;
-            let learned = sqlite.learn(&mut object);
-            let locked = Locked::new(&sqlite.is_locked);
-            let mut connection = Connection::new(Kind::Sqlite(object));
-            let outcome = match learned {
-                Ok(()) => work(&mut connection).await,
-                Err(error) => Err(error),
-            };
-            drop(locked);
-            finish(&mut connection, outcome, &sqlite.changes)
-        })
-        .await
+        self.writer.transaction(work).await
     }
 
     /// Learns of everything that other processes have committed by now. While our
     /// writer holds the lock there is nothing to learn; while it waits for the lock
     /// there may be, and it will be learned when it has it.
     pub async fn look(&self) -> Result<()> {
-        let asked = Instant::now();
-        let at_once = Timeouts { wait: Some(Duration::ZERO), ..self.writer.timeouts() };
-        match self.writer.timeout_get(&at_once).await {
-            Ok(mut object) => self.learn(&mut object)?,
-            Err(PoolError::Timeout(_)) if self.is_locked.load(Ordering::SeqCst) => {}
-            Err(PoolError::Timeout(_)) => return Ok(()),
-            Err(error) => return Err(pool_error(&error, &self.timeouts)),
-        }
-        self.changes.are_known(asked, TERM);
-        Ok(())
-    }
-
-    /// The writer's connection sees whether any but itself has committed.
-    fn learn(&self, object: &mut Object<SqliteConnections>) -> Result<()> {
-        if object.sees_news()? {
-            self.changes.learn_of_anything();
-        }
-        Ok(())
-    }
-}
-
-/// Tells, while it lives, that the file is locked by us.
-struct Locked<'a>(&'a AtomicBool);
-
-impl<'a> Locked<'a> {
-    fn new(flag: &'a AtomicBool) -> Self {
-        flag.store(true, Ordering::SeqCst);
-        Self(flag)
-    }
-}
-
-impl Drop for Locked<'_> {
-    fn drop(&mut self) {
-        self.0.store(false, Ordering::SeqCst);
+        self.writer.look(TERM).await
     }
 }
 
@@ -190,25 +138,27 @@ async fn on_a_thread<T: Send + 'static>(
     }
 }
 
-fn finish<T>(connection: &mut Connection, outcome: Result<T>, changes: &Arc<Changes>) -> Result<T> {
+fn commit(connection: &mut Connection, changes: &Arc<Changes>) -> Result<()> {
     let changed = std::mem::take(&mut connection.changed);
-    let Kind::Sqlite(object) = &mut connection.kind else {
-        return Err(Error::Internal("a SQLite transaction keeps its connection".into()));
-    };
-    match outcome {
-        Ok(value) => {
-            let _known_when_committed = changes.begin(changed);
-            AnsiTransactionManager::commit_transaction(&mut ***object)?;
-            Ok(value)
-        }
-        Err(error) => {
-            // SQLite rolls back by itself where the disk is full: the reason
-            // matters, not that there is nothing left to roll back.
-            if let Err(second) = AnsiTransactionManager::rollback_transaction(&mut ***object) {
-                log::warn!("a transaction could not be rolled back: {second}");
-            }
-            Err(error)
-        }
+    let _known_when_committed = changes.begin(changed);
+    Ok(AnsiTransactionManager::commit_transaction(embedded(connection)?)?)
+}
+
+/// SQLite rolls back by itself where the disk is full: the reason matters, not that
+/// there is nothing left to roll back.
+fn roll_back(connection: &mut Connection) {
+    let rolled_back = embedded(connection)
+        .and_then(|connection| Ok(AnsiTransactionManager::rollback_transaction(connection)?));
+    if let Err(error) = rolled_back {
+        log::warn!("a transaction could not be rolled back: {error}");
+    }
+}
+
+/// SQLite's own connection, where it leads to SQLite.
+pub(super) fn embedded(connection: &mut Connection) -> Result<&mut SqliteConnection> {
+    match &mut connection.kind {
+        Kind::Sqlite(object) => Ok(object),
+        Kind::Postgres(_) => Err(Error::Internal("SQLite's alone can do this".into())),
     }
 }
 
@@ -225,3 +175,6 @@ fn pool(
         .build()
         .map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests;

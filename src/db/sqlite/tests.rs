@@ -1,0 +1,112 @@
+use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
+
+use diesel::RunQueryDsl;
+use diesel::connection::SimpleConnection;
+use futures_util::FutureExt;
+use futures_util::future::{join, join_all};
+
+use super::*;
+use crate::error::Violation;
+
+/// A file of this test's, and a database in it with a table of numbers.
+struct Numbers {
+    path: PathBuf,
+    sqlite: Sqlite,
+}
+
+impl Numbers {
+    async fn new(queue: usize, wait: Duration) -> Self {
+        let path = std::env::temp_dir().join(format!("broadsheet-{}.db", crate::id::Id::new()));
+        let size = NonZeroUsize::MIN;
+        let options = PoolOptions { size, wait, queue, threads: size };
+        let sqlite = Sqlite::open(&path, options).await.expect("it is opened");
+        let numbers = Self { path, sqlite };
+        numbers.write(|c| c.batch_execute("create table numbers (n integer primary key)")).await;
+        numbers
+    }
+
+    async fn write(
+        &self,
+        work: impl FnOnce(&mut SqliteConnection) -> diesel::QueryResult<()> + Send + 'static,
+    ) {
+        let done = self.sqlite.transaction(async move |c| Ok(work(embedded(c)?)?)).await;
+        done.expect("it is written");
+    }
+
+    async fn sum(&self) -> i64 {
+        let sum = diesel::dsl::sql::<diesel::sql_types::BigInt>(
+            "select coalesce(sum(n), 0) from numbers",
+        );
+        let read = self.sqlite.scan(async move |c| Ok(sum.get_result(embedded(c)?)?));
+        read.await.expect("it is read")
+    }
+}
+
+impl Drop for Numbers {
+    fn drop(&mut self) {
+        for end in ["", "-wal", "-shm"] {
+            drop(std::fs::remove_file(format!("{}{end}", self.path.display())));
+        }
+    }
+}
+
+fn insert(number: i64) -> String {
+    format!("insert into numbers values ({number})")
+}
+
+fn refused() -> Error {
+    Error::Conflict(Violation::at("", "is refused"))
+}
+
+#[actix_web::test]
+async fn of_writes_that_are_committed_together_each_fails_alone() {
+    let numbers = Numbers::new(100, Duration::from_secs(30)).await;
+    // Of three, one writes and is well, one writes and fails, one writes and panics.
+    let all = (0..60).map(|number| {
+        let written = numbers.sqlite.transaction(async move |connection| {
+            embedded(connection)?.batch_execute(&insert(number))?;
+            match number % 3 {
+                0 => Ok(number),
+                1 => Err(refused()),
+                _ => panic!("{number} panics"),
+            }
+        });
+        AssertUnwindSafe(written).catch_unwind()
+    });
+    let outcomes = join_all(all).await;
+    for (number, outcome) in (0..).zip(outcomes) {
+        match number % 3 {
+            0 => assert_eq!(outcome.expect("no panic").ok(), Some(number)),
+            1 => assert!(matches!(outcome, Ok(Err(Error::Conflict(_)))), "{number}"),
+            _ => assert!(outcome.is_err(), "{number} has not panicked"),
+        }
+    }
+    assert_eq!(numbers.sum().await, (0..60).step_by(3).sum::<i64>());
+}
+
+#[actix_web::test]
+async fn a_write_that_was_given_up_is_never_done() {
+    let numbers = Numbers::new(1, Duration::from_millis(50)).await;
+    let (begun, is_begun) = std::sync::mpsc::channel();
+    let (end, may_end) = std::sync::mpsc::channel::<()>();
+    let first = numbers.sqlite.transaction(async move |connection| {
+        embedded(connection)?.batch_execute(&insert(1))?;
+        begun.send(()).expect("the test waits for it");
+        may_end.recv_timeout(Duration::from_secs(30)).expect("the test ends it");
+        Ok(())
+    });
+    let mut first = std::pin::pin!(first);
+    assert!(first.as_mut().now_or_never().is_none());
+    is_begun.recv_timeout(Duration::from_secs(30)).expect("the first is begun");
+    // One may wait, and waits in vain; a second may not.
+    let second = numbers.sqlite.transaction(async |c| Ok(embedded(c)?.batch_execute(&insert(2))?));
+    let third = numbers.sqlite.transaction(async |c| Ok(embedded(c)?.batch_execute(&insert(4))?));
+    let (second, third) = join(second, third).await;
+    assert!(second.is_err_and(|error| error.is_unavailable()));
+    assert!(third.is_err_and(|error| error.is_unavailable()));
+    end.send(()).expect("the first waits for it");
+    first.await.expect("it took longer than others wait, and is done");
+    numbers.write(|c| c.batch_execute(&insert(8))).await;
+    assert_eq!(numbers.sum().await, 9);
+}
