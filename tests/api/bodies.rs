@@ -398,6 +398,24 @@ async fn nil_is_null_however_it_is_said() {
         let created = server.post("/articles", XML, &body).await.expect(201);
         assert_eq!(created.json()["summary"], expected, "{attributes}");
     }
+    let body = "<article><title xsi:nil='false'>T</title><content xsi:nil='0'/></article>";
+    server.post("/articles", XML, body).await.expect(201);
+}
+
+#[actix_web::test]
+async fn a_default_namespace_is_taken_where_every_element_is_in_it() {
+    let server = Server::start().await;
+    let article = "<article><title>T</title><content xmlns='urn:a'/></article>";
+    let body = article.replacen("<article", "<article xmlns='urn:a'", 1);
+    server.post("/articles", XML, &body).await.expect(201);
+    for (body, places) in [
+        (article.to_owned(), &["/content"][..]),
+        (format!("<articles>{body}</articles>"), &["/0", "/0/content"]),
+        (format!("<articles xmlns='urn:b'>{body}</articles>"), &["/0", "/0/content"]),
+    ] {
+        let refused = server.post("/articles", XML, &body).await.expect(422);
+        assert_eq!(refused.places(), places, "{body}");
+    }
 }
 
 #[actix_web::test]
@@ -411,6 +429,10 @@ async fn xml_that_says_what_no_article_can_is_422_at_its_pointer() {
         ("&#65;", &[""]),
         ("<author lang='en'>A</author>", &["/author"]),
         ("<author><b>A</b></author>", &["/author"]),
+        ("<author xmlns='urn:a'>A</author>", &["/author"]),
+        ("<b:author xmlns:b='urn:a'>A</b:author>", &["/b:author"]),
+        ("<version xmlns='urn:a'>1</version>", &["/version"]),
+        ("<tags><tag xmlns='urn:a'>a</tag></tags>", &["/tags/0"]),
         ("<tags>a</tags>", &["/tags"]),
         ("<tags><tag>a</tag>b<tag>c</tag></tags>", &["/tags"]),
         ("<tags><label>a</label></tags>", &["/tags/0"]),

@@ -1,4 +1,4 @@
-//! Namespaces in XML 1.0: which prefix means what, and which attributes nobody knows.
+//! Namespaces in XML 1.0: which prefix means what, and which elements and attributes nobody knows.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -24,6 +24,8 @@ enum Namespace {
 /// What the attributes of one element say.
 #[derive(Default)]
 pub(super) struct Marks<'t> {
+    /// The default namespace that it declares, if that takes it out of the root's.
+    pub(super) foreign: Option<Cow<'t, str>>,
     /// The value of `xsi:nil`, whatever its prefix.
     pub(super) nil: Option<Cow<'t, str>>,
     /// The names of those that mean nothing here.
@@ -39,6 +41,8 @@ pub(super) struct Scope<'t> {
     others: HashMap<Cow<'t, str>, usize>,
     /// The prefixes that the open elements declare, each with the depth of its element.
     declared: Vec<(usize, &'t str)>,
+    /// The default namespace at the root. Any will do there, but then it is that of all elements.
+    root: Option<Namespace>,
     depth: usize,
 }
 
@@ -53,10 +57,15 @@ impl<'t> Scope<'t> {
             }
         }
         self.element(&tag)?;
+        let default = self.default();
+        let is_foreign = *self.root.get_or_insert(default) != default;
         let mut marks = Marks::default();
         let mut seen = HashSet::new();
         for attribute in tag.attributes {
-            if declares(attribute.name).is_some() {
+            if let Some(prefix) = declares(attribute.name) {
+                if prefix.is_empty() && is_foreign {
+                    marks.foreign = Some(attribute.value);
+                }
                 continue;
             }
             let (prefix, local) = qualified(attribute.name, attribute.at)?;
@@ -105,6 +114,9 @@ impl<'t> Scope<'t> {
     }
 
     fn number(&mut self, namespace: Cow<'t, str>) -> Namespace {
+        if namespace.is_empty() {
+            return Namespace::None;
+        }
         if namespace == INSTANCE {
             return Namespace::Instance;
         }
@@ -120,13 +132,21 @@ impl<'t> Scope<'t> {
         self.namespace(prefix, tag.at + 1).map(|_| ())
     }
 
+    /// What an element without a prefix is in (§6.2).
+    fn default(&self) -> Namespace {
+        self.innermost("").unwrap_or(Namespace::None)
+    }
+
+    fn innermost(&self, prefix: &str) -> Option<Namespace> {
+        self.bound.get(prefix)?.last().copied()
+    }
+
     /// What a prefix means; none means nothing, as the default is not for attributes (§6.2).
     fn namespace(&self, prefix: &str, at: usize) -> Result<Namespace, Fault> {
-        let bound = self.bound.get(prefix).and_then(|meanings| meanings.last());
-        match (prefix, bound) {
+        match (prefix, self.innermost(prefix)) {
             ("", _) => Ok(Namespace::None),
             ("xml", _) => Ok(Namespace::Xml),
-            (_, Some(namespace)) => Ok(*namespace),
+            (_, Some(namespace)) => Ok(namespace),
             // So often forgotten that it is understood without.
             ("xsi", None) => Ok(Namespace::Instance),
             (_, None) => {

@@ -87,6 +87,12 @@ impl<'t, 's> Builder<'t, 's> {
         self.open.push(frame);
         self.elements += 1;
         self.stranger(name);
+        if let Some(namespace) = &marks.foreign {
+            let namespace = excerpt(namespace);
+            self.violation(format!(
+                "namespace “{namespace}”, which is not the root's; leave xmlns out"
+            ));
+        }
         for attribute in &marks.unknown {
             self.violation(format!("unknown attribute {}", excerpt(attribute)));
         }

@@ -143,18 +143,6 @@ impl Server {
         answer
     }
 
-    /// As [`Self::request`], but whoever judges documents does not see it: what is
-    /// sent is random, and taken wherever it can be understood.
-    pub async fn unjudged(
-        &self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: &[u8],
-    ) -> Answer {
-        self.send(request_of(method, path, headers, body)).await
-    }
-
     pub async fn get(&self, path: &str, accept: &str) -> Answer {
         self.request("GET", path, &[("accept", accept)], b"").await
     }

@@ -51,6 +51,38 @@ fn an_attribute_that_nobody_knows() {
 }
 
 #[test]
+fn an_element_of_another_namespace_than_the_root() {
+    let foreign =
+        |name: &str| format!("namespace “{name}”, which is not the root's; leave xmlns out");
+    let (a, b, none) = (&*foreign("urn:a"), &*foreign("urn:b"), &*foreign(""));
+    let instance = &*foreign("http://www.w3.org/2001/XMLSchema-instance");
+    assert_told(&[
+        ("<articles><article xmlns='urn:a'/></articles>", &[("/0", a)]),
+        ("<articles xmlns='urn:b'><article xmlns='urn:a'/></articles>", &[("/0", a)]),
+        ("<articles xmlns='urn:a'><article xmlns='urn:a'/></articles>", &[]),
+        ("<articles xmlns='urn:a'><article xmlns=''/><article/></articles>", &[("/0", none)]),
+        ("<article><title xmlns='urn:&#97;'>b</title><content/></article>", &[("/title", a)]),
+        ("<article><title><b xmlns='urn:a'/></title></article>", &[]),
+        (
+            "<article><title xmlns='http://www.w3.org/2001/XMLSchema-instance'/></article>",
+            &[("/title", instance)],
+        ),
+        (
+            "<article><tags xmlns='urn:a'><tag/><tag xmlns='urn:b'/><tag xmlns=''/></tags></article>",
+            &[("/tags", a), ("/tags/1", b)],
+        ),
+        (
+            "<article xmlns:b='urn:a'><tags><b:tag/></tags></article>",
+            &[("/tags/0", "<b:tag> where only <tag> is taken")],
+        ),
+        (
+            "<articles xmlns='urn:a' xmlns:b='urn:a'><b:article/></articles>",
+            &[("/0", "<b:article> where only <article> is taken")],
+        ),
+    ]);
+}
+
+#[test]
 fn text_between_elements() {
     for (text, pointer, element, expected) in [
         ("<article>a</article>", "", "article", "a"),
