@@ -1,14 +1,20 @@
 //! Files that are there whole or not at all.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::stop::Stop;
 
+/// Stands between the name of a file on its way and the number of the process
+/// that writes it.
+const PART: &str = ".part-";
+
 /// A file on its way: it is written under another name beside its place, and
 /// goes there once it is whole and on the disk. It is its owner's alone, unless
-/// it takes the place of one that was not.
+/// it takes the place of one that was not. Where its process is killed it stays,
+/// until the next one is on its way to the same place.
 #[derive(Debug)]
 pub struct FreshFile {
     place: PathBuf,
@@ -37,7 +43,9 @@ impl FreshFile {
         }
         let place = place.canonicalize().unwrap_or_else(|_| place.to_owned());
         let mut name = place.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".part-{}", std::process::id()));
+        name.push(PART);
+        sweep(folder(&place), &name);
+        name.push(std::process::id().to_string());
         let temporary = place.with_file_name(name);
         create(&temporary).map_err(failed)?;
         Ok(Self { place, temporary })
@@ -74,6 +82,36 @@ impl Drop for FreshFile {
     }
 }
 
+/// Removes the files of this name and a number whose processes were killed, and
+/// the journals that SQLite kept of them.
+fn sweep(folder: &Path, name: &OsStr) {
+    for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if process(&file.file_name(), name).is_some_and(has_ended) {
+            // Should that fail, the file is in nobody's way.
+            let _ = fs::remove_file(file.path());
+        }
+    }
+}
+
+/// The number behind the name.
+fn process(file: &OsStr, name: &OsStr) -> Option<u32> {
+    let number = file.to_str()?.strip_prefix(name.to_str()?)?;
+    number.strip_suffix("-journal").unwrap_or(number).parse().ok()
+}
+
+/// Whether a process has ended, as far as that can be seen here. Our own number
+/// was another's before: in a container it is often the same.
+fn has_ended(process: u32) -> bool {
+    let all = Path::new("/proc");
+    process == std::process::id()
+        || all.join("self").exists() && !all.join(process.to_string()).exists()
+}
+
+fn folder(file: &Path) -> &Path {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
 #[cfg(unix)]
 fn create(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
@@ -104,8 +142,7 @@ fn adopt(path: &Path, old: &fs::Metadata) -> io::Result<()> {
 /// Only then is the new name on the disk too.
 #[cfg(unix)]
 fn sync_folder(file: &Path) -> io::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    File::open(folder(file))?.sync_all()
 }
 
 #[cfg(not(unix))]

@@ -111,6 +111,41 @@ fn what_cannot_be_copied_is_told_and_no_file_is_left() {
     assert_eq!(others(&database), [""; 0]);
 }
 
+/// A limit of the shell stands for whoever kills it: it ends who writes beyond.
+#[test]
+fn what_a_killed_command_has_left_is_removed_by_the_next() {
+    let database = Database::Sqlite(Folder::create());
+    let server = Server::on(&database, &[]);
+    let long = serde_json::json!({"title": "Long", "content": "x".repeat(200_000)});
+    server.post(&long.to_string()).expect(201);
+    server.stop();
+    well(&database, &["backup", "kept.db"]);
+    for (name, url, command) in [
+        ("copy.db", "sqlite://broadsheet.db", "backup copy.db"),
+        ("copy.xml", "sqlite://broadsheet.db", "export copy.xml"),
+        ("copy.db", "sqlite://copy.db", "restore kept.db"),
+    ] {
+        let run = |limits: &str| {
+            let script = format!(r#"{limits} exec "$0" {command}"#);
+            let mut program = Program::script(database.folder(), &script);
+            program.env("DATABASE_URL", url);
+            Program::run(program)
+        };
+        assert_eq!(run("ulimit -c 0; ulimit -f 64;").status, None, "{command} is killed");
+        let part = format!("{name}.part-");
+        let is_part = |name: &String| name.starts_with(&part);
+        assert!(others(&database).iter().any(is_part), "{command} leaves what it had written");
+        // Process 1 runs; the other files are somebody's whom we do not know.
+        let strange = [format!("{part}1"), format!("{part}99-x"), format!("x{part}99")];
+        let strange = strange.map(|name| database.folder().file(&name));
+        strange.iter().for_each(|path| std::fs::write(path, "").expect("writes"));
+        run("").well();
+        strange.iter().for_each(|path| std::fs::remove_file(path).expect("is there"));
+        assert_eq!(others(&database), [name, "kept.db"], "{command}");
+        std::fs::remove_file(database.folder().file(name)).expect("is there");
+    }
+}
+
 #[test]
 fn with_postgresql_its_own_programs_are_named() {
     let Some(database) = Database::postgres() else { return };
