@@ -20,6 +20,7 @@ pub mod markdown;
 mod metrics;
 pub mod openapi;
 mod output;
+mod plural;
 pub mod precondition;
 pub mod reply;
 pub mod schema;

@@ -25,6 +25,7 @@ use super::parameters::Parameters;
 use super::problem::{Answer, Failure, Kind, Problem};
 use crate::body::xml::{Form, Shape, Tree};
 use crate::error::Violation;
+use crate::plural::counted;
 pub use received::{MOST_ITEMS, Received};
 use room::Room;
 
@@ -240,6 +241,6 @@ fn body_missing() -> Failure {
 }
 
 fn too_slow(limits: BodyLimits) -> Failure {
-    let seconds = limits.time.as_secs_f64();
-    Problem::new(Kind::Timeout, format!("The body did not arrive within {seconds} seconds.")).into()
+    let time = counted(limits.time.as_secs_f64(), "second");
+    Problem::new(Kind::Timeout, format!("The body did not arrive within {time}.")).into()
 }

@@ -20,6 +20,7 @@ use governor::{Quota, RateLimiter};
 use super::peer;
 use super::problem::{Failure, Kind, Problem};
 use super::target::is_health;
+use crate::plural::counted;
 
 /// `RateLimit-Policy` and `RateLimit`, as draft-ietf-httpapi-ratelimit-headers
 /// has them.
@@ -115,7 +116,8 @@ pub async fn limit<B: MessageBody + 'static>(
 
 fn too_many(limit: &RateLimit, wait: Duration) -> Failure {
     let seconds = wait.as_secs() + 1;
-    let detail = format!("More than {} requests a second; wait {seconds} s.", limit.quota);
+    let quota = counted(limit.quota.get(), "request");
+    let detail = format!("More than {quota} a second; wait {seconds} s.");
     let mut problem =
         Problem::new(Kind::TooManyRequests, detail).with(RETRY_AFTER, HeaderValue::from(seconds));
     problem.headers.extend(limit.headers(0));

@@ -7,6 +7,7 @@ use crate::articles::store::{Articles, Rule};
 use crate::db::Db;
 use crate::id::Id;
 use crate::output::print;
+use crate::plural::counted;
 use crate::stop::Stop;
 
 /// What is to be done about what is found.
@@ -34,15 +35,17 @@ impl Check {
         let mut tally = Tally::default();
         self.check(db, articles, &mut tally).await?;
         let Tally { articles, repaired, reparable, left } = tally;
+        let articles = counted(articles, "article");
+        let findings = counted(repaired + reparable + left, "finding");
         match (reparable, left) {
-            (0, 0) if repaired == 0 => print(&format!("{articles} articles, nothing is wrong\n")),
-            (0, 0) => print(&format!("{articles} articles, {repaired} findings, all repaired\n")),
+            (0, 0) if repaired == 0 => print(&format!("{articles}, nothing is wrong\n")),
+            (0, 0) => print(&format!("{articles}, {findings}, all repaired\n")),
             (0, _) => Err(Stop::Failed(format!(
-                "{left} findings cannot be repaired here; correct the articles, or restore a backup"
+                "{} cannot be repaired here; correct the articles, or restore a backup",
+                counted(left, "finding")
             ))),
             _ => Err(Stop::Failed(format!(
-                "{} findings; `broadsheet check --repair` puts {reparable} of them right",
-                reparable + left
+                "{findings}; `broadsheet check --repair` can repair {reparable}"
             ))),
         }
     }

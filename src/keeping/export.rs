@@ -14,6 +14,7 @@ use super::progress::Progress;
 use crate::articles::entry::{Entry, ROOT};
 use crate::articles::store::Articles;
 use crate::output::print;
+use crate::plural::counted;
 use crate::stop::Stop;
 use crate::xml::DECLARATION;
 
@@ -55,8 +56,10 @@ impl Export {
         let Exported { articles, deleted } = export(articles, format, out, progress).await?;
         file.put()?;
         print(&format!(
-            "{} holds {articles} articles, and the last versions of {deleted} deleted ones\n",
-            place.display()
+            "{} holds {}, and the versions of {}\n",
+            place.display(),
+            counted(articles, "article"),
+            counted(deleted, "deleted one")
         ))
     }
 }

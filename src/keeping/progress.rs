@@ -3,6 +3,8 @@
 use std::io::{IsTerminal, Write, stderr};
 use std::time::{Duration, Instant};
 
+use crate::plural::counted;
+
 /// How often the line is written anew.
 const PERIOD: Duration = Duration::from_millis(100);
 
@@ -57,7 +59,7 @@ impl Progress {
     fn line(&self) -> String {
         let seconds = self.begun.elapsed().as_secs_f64().max(0.001);
         let rate = self.articles as f64 / seconds;
-        let count = format!("{} articles, {rate:.0} a second", self.articles);
+        let count = format!("{}, {rate:.0} a second", counted(self.articles, "article"));
         let Some(total) = self.total.filter(|total| *total > 0) else { return count };
         let done = self.done.min(total);
         let full = usize::try_from(done * WIDTH / total).unwrap_or_default();

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::body::fault::excerpt;
 use crate::body::members::kind;
+use crate::plural::counted;
 
 /// What an operation, which the document as it is now does not allow, expects.
 pub(super) fn of(document: &Value, operation: &PatchOperation, error: &PatchErrorKind) -> String {
@@ -28,9 +29,9 @@ pub(super) fn of(document: &Value, operation: &PatchOperation, error: &PatchErro
 pub(super) fn nothing(document: &Value, place: &Pointer) -> String {
     match parent(document, place) {
         Some(Value::Array(items)) => format!(
-            "expects a value at {}, but the array has {} items, counted from 0",
+            "expects a value at {}, but the array has {}, counted from 0",
             name(place),
-            items.len()
+            counted(items.len(), "item")
         ),
         _ => format!("expects a value at {}, where there is none", name(place)),
     }

@@ -14,6 +14,7 @@ pub use view::{Occurrence, example};
 
 use super::entity_tag::EntityTag;
 use crate::error::{Error, Violation};
+use crate::plural::counted;
 use crate::reply::Reply;
 
 /// What a handler may end with but an answer. The door turns it into one.
@@ -82,7 +83,7 @@ impl Problem {
         if violations.len() > MOST_VIOLATIONS {
             let more = violations.len() - MOST_VIOLATIONS;
             violations.truncate(MOST_VIOLATIONS);
-            violations.push(Violation::at("", format!("has {more} more faults")));
+            violations.push(Violation::at("", format!("has {}", counted(more, "more fault"))));
         }
         let detail = match violations.as_slice() {
             [only] => format!("{only}."),

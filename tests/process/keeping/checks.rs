@@ -98,11 +98,11 @@ fn what_does_not_agree_with_the_articles_is_told_and_repaired() {
             );
             assert_eq!(
                 found.errors,
-                "broadsheet: 1 findings; `broadsheet check --repair` puts 1 of them right\n"
+                "broadsheet: 1 finding; `broadsheet check --repair` can repair 1\n"
             );
             let repaired = well(&database, &["check", "--repair"]);
             assert!(repaired.starts_with(&format!("repaired: {told}")), "{sql}: {repaired}");
-            assert!(repaired.ends_with("2 articles, 1 findings, all repaired\n"), "{repaired}");
+            assert!(repaired.ends_with("2 articles, 1 finding, all repaired\n"), "{repaired}");
             assert_eq!(well(&database, &["check"]), "2 articles, nothing is wrong\n", "{sql}");
         }
         let server = Server::on(&database, &[]);

@@ -223,6 +223,6 @@ fn a_bar_is_shown_on_a_terminal_alone() {
     let mut command = Program::script(database.folder(), script);
     command.env("DATABASE_URL", database.url());
     let shown = Program::run(command).well().output;
-    assert!(shown.contains("[##############################] 100 %  1 articles"), "{shown:?}");
+    assert!(shown.contains("[##############################] 100 %  1 article, "), "{shown:?}");
     assert!(shown.contains("1 unchanged"), "{shown:?}");
 }

@@ -39,7 +39,7 @@ fn what_was_backed_up_is_there_again() {
     );
     assert_eq!(file.metadata().expect("is there").permissions().mode() & 0o777, 0o640);
     assert_eq!(exported(&database), before);
-    assert_eq!(well(&database, &["check"]), "1 articles, nothing is wrong\n");
+    assert_eq!(well(&database, &["check"]), "1 article, nothing is wrong\n");
     let mut server = Server::start(database.folder(), &[]);
     assert_eq!(server.token, None);
     server.token = Some(token);
