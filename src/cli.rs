@@ -28,9 +28,12 @@ enum Command {
     Serve,
     /// Bring the database to this program's schema, and stop
     Migrate {
-        /// Undo the newest migration instead, with what it holds
+        /// Undo the newest migration instead, with what only its tables hold
         #[arg(long)]
         undo: bool,
+        /// Undo even the first migration, whose tables hold the articles
+        #[arg(long, requires = "undo")]
+        drop_articles: bool,
     },
     /// Ask the server that listens on --listen whether it can serve; the exit
     /// status is 1 where it cannot
@@ -77,8 +80,10 @@ fn execute(cli: &Cli) -> Result<(), Stop> {
         Command::Serve => runtime.block_on(server::serve(&cli.options)),
         Command::Token(command) => runtime.block_on(token(&cli.options, command)),
         Command::Keep(command) => runtime.block_on(command.run(&cli.options)),
-        Command::Migrate { undo: false } => runtime.block_on(migrate(&cli.options)),
-        Command::Migrate { undo: true } => runtime.block_on(undo(&cli.options)),
+        Command::Migrate { undo: false, .. } => runtime.block_on(migrate(&cli.options)),
+        Command::Migrate { undo: true, drop_articles } => {
+            runtime.block_on(undo(&cli.options, *drop_articles))
+        }
         Command::Health => Ok(health::command::ask(cli.options.listen)?),
         Command::Openapi { format: Spelling::Json } => print(&openapi::json()),
         Command::Openapi { format: Spelling::Yaml } => print(&openapi::yaml()),
@@ -101,9 +106,9 @@ async fn migrate(options: &Options) -> Result<(), Stop> {
     print(&report)
 }
 
-async fn undo(options: &Options) -> Result<(), Stop> {
+async fn undo(options: &Options, drop_articles: bool) -> Result<(), Stop> {
     let url = options.database_url()?;
-    match Migrations::undo(&url).await? {
+    match Migrations::undo(&url, drop_articles).await? {
         Some(name) => print(&format!("undone {name}\n")),
         None => Err(Stop::Failed(format!("{url} has no migration to undo"))),
     }

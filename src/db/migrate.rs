@@ -13,6 +13,7 @@ use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Connection, DatabaseUrl, Db, PoolOptions, dsl::*, postgres, query, sqlite};
+use crate::plural::counted;
 
 diesel::table! {
     /// Diesel's own record of what has been applied.
@@ -30,6 +31,10 @@ const LOCK: &str = "select pg_advisory_lock(7277823465)";
 
 /// What a person does about a database without them.
 const MIGRATE: &str = "run `broadsheet migrate`";
+
+/// Why the last that is left is not undone like any other.
+const FIRST: &str =
+    "the first migration, holds the articles; to drop them all, say --drop-articles too";
 
 /// Enough connections to look with.
 const ONE: PoolOptions = PoolOptions {
@@ -74,17 +79,23 @@ impl Migrations {
 
     /// Undoes the newest migration that the database at `url` has, and gives
     /// its name; `None` where there is none. What only that migration's tables
-    /// hold is lost.
-    pub async fn undo(url: &DatabaseUrl) -> Result<Option<String>, String> {
+    /// hold is lost. The first one's hold the articles: unless these may go too,
+    /// it is refused.
+    pub async fn undo(url: &DatabaseUrl, drop_articles: bool) -> Result<Option<String>, String> {
         let outcome = match url.clone() {
             DatabaseUrl::Sqlite(path) => {
                 refuse_newer(&sqlite::migrations_of(&path)?)?;
-                tokio::task::spawn_blocking(move || on_sqlite(&path, |c| undo(c, SQLITE))).await
+                tokio::task::spawn_blocking(move || {
+                    on_sqlite(&path, |c| undo(c, SQLITE, drop_articles))
+                })
+                .await
             }
             DatabaseUrl::Postgres(target) => {
                 let connection = postgres::connect(&target).await?;
-                tokio::task::spawn_blocking(move || on_postgres(connection, |c| undo(c, POSTGRES)))
-                    .await
+                tokio::task::spawn_blocking(move || {
+                    on_postgres(connection, |c| undo(c, POSTGRES, drop_articles))
+                })
+                .await
             }
         };
         outcome.unwrap_or_else(|stopped| Err(stopped.to_string()))
@@ -140,7 +151,11 @@ where
 }
 
 /// Undoes the newest, and gives its name.
-fn undo<C, DB>(connection: &mut C, source: EmbeddedMigrations) -> Result<Option<String>, String>
+fn undo<C, DB>(
+    connection: &mut C,
+    source: EmbeddedMigrations,
+    drop_articles: bool,
+) -> Result<Option<String>, String>
 where
     DB: Backend,
     C: MigrationHarness<DB>,
@@ -148,8 +163,10 @@ where
 {
     let applied = names_applied(connection)?;
     refuse_newer(&applied)?;
-    if applied.is_empty() {
-        return Ok(None);
+    match applied.as_slice() {
+        [] => return Ok(None),
+        [first] if !drop_articles => return Err(format!("{first}, {FIRST}")),
+        _ => {}
     }
     connection
         .revert_last_migration(source)
@@ -181,9 +198,8 @@ async fn check(url: &DatabaseUrl) -> Result<(), String> {
     refuse_newer(&applied)?;
     let pending = Migrations::names().into_iter().filter(|name| !applied.contains(name)).count();
     if pending > 0 {
-        return Err(format!(
-            "the database lacks {pending} migration(s) of this program; {MIGRATE}"
-        ));
+        let pending = counted(pending, "migration");
+        return Err(format!("the database lacks {pending} of this program; {MIGRATE}"));
     }
     Ok(())
 }

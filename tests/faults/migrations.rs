@@ -29,13 +29,21 @@ fn each_migration_can_be_undone_and_done_again_and_the_articles_stay() {
 }
 
 #[test]
-fn all_migrations_can_be_undone() {
+fn the_articles_are_dropped_only_where_that_is_said() {
     for database in Database::each() {
         let server = Server::on(&database, &[]);
         fill(&Door::of(&server));
+        let before = state(&server);
+        server.stop();
+        for _ in &names()[1..] {
+            undo(&database);
+        }
+        refuses(&database, &["migrate", "--undo"], "holds the articles");
+        let server = Server::on(&database, &[]);
+        assert_eq!(state(&server), before, "they are still there");
         server.stop();
         for _ in names() {
-            undo(&database);
+            migrate(&database, &["--undo", "--drop-articles"]).well();
         }
         refuses(&database, &["migrate", "--undo"], "no migration to undo");
         let server = Server::on(&database, &[]);
