@@ -1,5 +1,6 @@
 //! Changing examples at random, the same way for the same seed.
 
+use std::ops::Range;
 use std::path::Path;
 
 /// Makes inputs from a corpus.
@@ -11,7 +12,7 @@ pub struct Mutator {
 }
 
 /// What readers stumble over.
-const MORSELS: [&[u8]; 34] = [
+const MORSELS: [&[u8]; 28] = [
     b"\0",
     b"\xff",
     b"\xc3\x28",
@@ -40,12 +41,17 @@ const MORSELS: [&[u8]; 34] = [
     b"%00",
     b"*",
     b"\r\n",
+];
+
+/// What may stand in a tag of XML.
+const ATTRIBUTES: [&[u8]; 7] = [
     b" xmlns=\"urn:x\"",
+    b" xmlns=\"\"",
     b" xmlns:b=\"urn:x\"",
     b" xsi:nil=\"true\"",
+    b" xsi:nil=\"false\"",
     b" xml:lang=\"en\"",
-    b"<b:tag>a</b:tag>",
-    b"<title/>",
+    b" a=\"b\"",
 ];
 
 /// What ends and begins the words of most languages: a change there is more often understood.
@@ -84,7 +90,7 @@ impl Mutator {
     fn change(&mut self, input: &mut Vec<u8>) {
         let at = self.place(input);
         let end = (at + 1 + self.below(16)).min(input.len());
-        match self.below(8) {
+        match self.below(11) {
             0 if at < input.len() => input[at] ^= 1 << self.below(8),
             1 if at < input.len() => input[at] = self.below(256) as u8,
             2 => drop(input.drain(at.min(end)..end)),
@@ -102,11 +108,49 @@ impl Mutator {
                 ends.sort_unstable();
                 self.insert(input, at, &other[ends[0]..ends[1]]);
             }
+            7 => self.add_element(input),
+            8 => self.remove_element(input),
+            9 => self.add_attribute(input),
             _ => {
                 let morsel = MORSELS[self.below(MORSELS.len())];
                 self.insert(input, at, morsel);
             }
         }
+    }
+
+    /// Here and below: what leaves XML well-formed, where it is XML, goes further.
+    fn add_element(&mut self, input: &mut Vec<u8>) {
+        let index = self.below(self.examples.len());
+        let example = self.examples[index].clone();
+        if let (Some(element), Some(at)) = (self.element(&example), self.element(input)) {
+            self.insert(input, at.start, &example[element]);
+        }
+    }
+
+    fn remove_element(&mut self, input: &mut Vec<u8>) {
+        if let Some(element) = self.element(input) {
+            input.drain(element);
+        }
+    }
+
+    fn add_attribute(&mut self, input: &mut Vec<u8>) {
+        let attribute = ATTRIBUTES[self.below(ATTRIBUTES.len())];
+        if let Some(element) = self.element(input)
+            && let Some(length) = input[element.clone()].iter().position(|byte| *byte == b'>')
+        {
+            self.insert(input, element.start + length, attribute);
+        }
+    }
+
+    /// An element somewhere in the text, to where its name is closed.
+    fn element(&mut self, text: &[u8]) -> Option<Range<usize>> {
+        let from = self.below(text.len() + 1);
+        let begins = |two: &[u8]| two[0] == b'<' && two[1].is_ascii_alphabetic();
+        let start = from + text[from..].windows(2).position(begins)?;
+        let name = text[start + 1..].split(|byte| !byte.is_ascii_alphanumeric()).next()?;
+        let closing = [b"</", name, b">"].concat();
+        let length = text[start..].windows(closing.len()).position(|some| some == closing)?;
+        Some(start..start + length + closing.len())
     }
 
     /// Anywhere, or where a word ends.
