@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from files import FILES, JSON
+from files import FILES, JSON, File
 from load import Mixed, Reads
 from process import Unavailable
 
@@ -58,14 +58,16 @@ def _of_files(servers):
     for file in FILES:
         name, what = f"{file.name}-gzip", f"{file.what}, compressed"
         yield _beside_nginx(servers, file, name, what, "nginx, gzip_static", Accept_Encoding="gzip")
+    memory = File("memory", FILES[0].what, FILES[0].path, "/memory.json", JSON)
+    yield _beside_nginx(servers, memory, "memory", memory.what, "nginx, from memory", wanted=None)
     held = {"If_None_Match": "{etag}"}
     yield _beside_nginx(servers, FILES[0], "304", "not modified (304)", "nginx's 304", **held)
 
 
-def _beside_nginx(servers, file, name, what, against, **headers):
+def _beside_nginx(servers, file, name, what, against, wanted=1.2, **headers):
     ours = Reads(servers, "broadsheet sqlite", file.path, Accept=file.accept, **headers)
     theirs = Reads(servers, "nginx", file.place, Accept=file.accept, **headers)
-    return Row(f"nginx-{name}", what, against, 1.2, ours, theirs)
+    return Row(f"nginx-{name}", what, against, wanted, ours, theirs)
 
 
 def _of_databases(servers):

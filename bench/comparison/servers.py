@@ -70,6 +70,8 @@ class Servers:
                 (root / f"files{file.place}{suffix}").write_bytes(body)
         names = {"DIRECTORY": root, "PORT": port, "WORKERS": self.machine.workers}
         names["USER"] = "user root;" if os.geteuid() == 0 else ""
+        article = (root / f"files{FILES[0].place}").read_text()
+        names["BODY"] = article.replace("\\", "\\\\").replace("'", "\\'").replace("$", "")
         config = self._fill("nginx.conf", names)
         return self._start(name, [self._found("nginx"), "-c", config], port)
 
