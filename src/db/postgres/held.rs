@@ -17,6 +17,7 @@ use crate::sync::{Arc, Weak};
 const MOST: usize = 16;
 
 /// A connection in use; it returns to its pool when the last user drops it.
+#[expect(clippy::large_enum_variant, reason = "there are few, and a box would cost each write")]
 pub enum Held {
     /// By one, who may begin transactions.
     Alone(Object<AsyncPgConnection>),
