@@ -11,7 +11,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use deadpool::Runtime;
-use deadpool::managed::Pool;
+use deadpool::managed::{Pool, QueueMode};
 use diesel::SqliteConnection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 
@@ -168,7 +168,10 @@ fn pool(
     options: PoolOptions,
     access: Access,
 ) -> std::result::Result<Pool<SqliteConnections>, String> {
+    // The last that came back goes out first: so as few fill their page caches as are
+    // needed at a time.
     Pool::builder(SqliteConnections::new(path, access))
+        .queue_mode(QueueMode::Lifo)
         .max_size(size.get())
         .wait_timeout(Some(options.wait))
         .runtime(Runtime::Tokio1)
