@@ -24,7 +24,7 @@ pub struct Element<'a> {
 /// is malformed is passed over, and a line that is not UTF-8.
 pub fn elements(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = Element<'_>> {
     let lines = headers.get_all(name).filter_map(|line| str::from_utf8(line.as_bytes()).ok());
-    lines.flat_map(|line| split(line, ',')).filter_map(parse)
+    lines.flat_map(|line| split(line, b',')).filter_map(parse)
 }
 
 /// A type with its parameters, as `Content-Type` has it; `None` if malformed.
@@ -41,7 +41,7 @@ impl<'a> Element<'a> {
     /// The parameters but for the weight: the name as it was sent, the value
     /// unquoted.
     pub fn parameters(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
-        split(self.rest, ';').filter_map(|part| {
+        split(self.rest, b';').filter_map(|part| {
             let (name, value) = part.split_once('=')?;
             (!is_weight(name)).then_some((name, unquoted(value)?))
         })
@@ -51,7 +51,7 @@ impl<'a> Element<'a> {
 pub(super) const WHITE_SPACE: [char; 2] = [' ', '\t'];
 
 fn parse(element: &str) -> Option<Element<'_>> {
-    let mut parts = split(element, ';');
+    let mut parts = split(element, b';');
     let value = parts.next()?;
     if !is_token_or_pair(value) {
         return None;
@@ -81,20 +81,32 @@ fn is_token_or_pair(value: &str) -> bool {
     }
 }
 
-/// Splits outside quoted strings and trims white space.
-pub(super) fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
+/// Splits at an ASCII character outside quoted strings, and trims white space.
+pub(super) fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = end_of_part(text, separator);
+        rest = text.get(end + 1..);
+        Some(text[..end].trim_matches(WHITE_SPACE))
+    })
+}
+
+/// Where the separator stands, or the text ends. All that is looked for is ASCII, of
+/// which no other character has a byte.
+fn end_of_part(text: &str, separator: u8) -> usize {
     let (mut quoted, mut escaped) = (false, false);
-    text.split(move |c: char| {
+    let end = text.bytes().position(|byte| {
         if escaped {
             escaped = false;
-        } else if quoted && c == '\\' {
+        } else if quoted && byte == b'\\' {
             escaped = true;
-        } else if c == '"' {
+        } else if byte == b'"' {
             quoted = !quoted;
         }
-        !quoted && c == separator
-    })
-    .map(|part| part.trim_matches(WHITE_SPACE))
+        !quoted && byte == separator
+    });
+    end.unwrap_or(text.len())
 }
 
 /// `0`, `1` or a fraction of at most three digits (RFC 9110 §12.4.2).
@@ -148,7 +160,7 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> Vec<(&str, u16)> {
-        split(line, ',').filter_map(parse).map(|e| (e.value, e.weight)).collect()
+        split(line, b',').filter_map(parse).map(|e| (e.value, e.weight)).collect()
     }
 
     #[test]

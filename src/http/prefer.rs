@@ -46,7 +46,7 @@ impl Prefer {
             let named = |(name, value): (String, String)| {
                 name.eq_ignore_ascii_case("return").then_some(value)
             };
-            split(&line, ',').filter_map(preference).find_map(named)
+            split(&line, b',').filter_map(preference).find_map(named)
         });
         Self(match value.unwrap_or_default().to_ascii_lowercase().as_str() {
             "minimal" => Some(Return::Minimal),
@@ -68,7 +68,7 @@ impl FromRequest for Prefer {
 /// A preference and its value, without its parameters, which say nothing here;
 /// `None` where one of them is malformed.
 fn preference(text: &str) -> Option<(String, String)> {
-    let mut parts = split(text, ';');
+    let mut parts = split(text, b';');
     let preference = assignment(parts.next()?)?;
     let are_well_formed = parts.all(|part| part.is_empty() || assignment(part).is_some());
     are_well_formed.then_some(preference)
