@@ -2,24 +2,18 @@
 
 mod held;
 mod listener;
+mod share;
 mod target;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
-use deadpool::Runtime;
-use deadpool::managed::{BuildError, Timeouts};
-use diesel::ConnectionError;
-use diesel_async::AsyncPgConnection;
-use diesel_async::pooled_connection::deadpool::Pool;
-use diesel_async::pooled_connection::{
-    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
-};
-use diesel_async::{AnsiTransactionManager, SimpleAsyncConnection, TransactionManager};
-use futures_util::FutureExt;
+use deadpool::managed::PoolError;
+use diesel_async::pooled_connection::PoolError as Cause;
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager};
 
 pub use held::Held;
 pub use listener::Listener;
+use share::{Share, shares};
 pub use target::Target;
 
 use super::usage::pool_error;
@@ -27,18 +21,10 @@ use super::{Changes, Connection, Kind, PoolOptions, Usage, join_queue};
 use crate::error::{Error, Result};
 use crate::sync::{Arc, AtomicU64};
 
-/// With fewer connections than this a thread shares them with others.
-const LEAST_SHARE: usize = 4;
-
-/// To compile a query, or to start other processes for it, takes PostgreSQL longer
-/// than to answer most of ours, and it misjudges searches for rare words. Searches
-/// for common ones, and totals, are still shared out.
-const SETTINGS: &str = "set jit = off; set parallel_setup_cost = 100000";
-
 /// A PostgreSQL server. Clones share the connections.
 #[derive(Clone)]
 pub struct Postgres {
-    pools: Arc<[Pool<AsyncPgConnection>]>,
+    shares: Arc<[Share]>,
     /// How many requests may wait for one of a share.
     queue: usize,
     target: Arc<Target>,
@@ -50,12 +36,10 @@ impl Postgres {
     /// Makes the pool and proves that the server answers.
     pub async fn open(target: &Target, options: PoolOptions) -> std::result::Result<Self, String> {
         connect(target).await?;
-        let pools: std::result::Result<Vec<_>, _> =
-            shares(options).map(|size| pool(target, size, options.wait)).collect();
-        let pools: Arc<[_]> = pools.map_err(|error| error.to_string())?.into();
+        let shares = shares(target, options).map_err(|error| error.to_string())?;
         Ok(Self {
-            queue: options.queue.div_ceil(pools.len()),
-            pools,
+            queue: options.queue.div_ceil(shares.len()),
+            shares,
             target: Arc::new(target.clone()),
             changes: Arc::default(),
             timeouts: Arc::default(),
@@ -64,16 +48,21 @@ impl Postgres {
 
     /// A connection that nobody else uses meanwhile.
     pub async fn connection(&self) -> Result<Connection> {
-        join_queue(self.pool().status(), self.queue)?;
-        let object = self.pool().get().await.map_err(|error| pool_error(&error, &self.timeouts))?;
-        Ok(Connection::new(Kind::Postgres(Held::Alone(object))))
+        self.take(Share::alone).await
     }
 
     /// A connection for a read that is short, which other reads may use meanwhile.
     pub async fn shared(&self) -> Result<Connection> {
-        join_queue(self.pool().status(), self.queue)?;
-        let held = Held::shared(self.pool()).await;
-        let held = held.map_err(|error| pool_error(&error, &self.timeouts))?;
+        self.take(Share::shared).await
+    }
+
+    async fn take(
+        &self,
+        held: impl AsyncFn(&Share) -> std::result::Result<Held, PoolError<Cause>>,
+    ) -> Result<Connection> {
+        let share = self.share();
+        join_queue(share.pool.status(), self.queue)?;
+        let held = held(share).await.map_err(|error| pool_error(&error, &self.timeouts))?;
         Ok(Connection::new(Kind::Postgres(held)))
     }
 
@@ -104,13 +93,13 @@ impl Postgres {
 
     /// See [`crate::db::Db::close`].
     pub fn close(&self) {
-        self.pools.iter().for_each(Pool::close);
+        self.shares.iter().for_each(|share| share.pool.close());
     }
 
     /// How the connections are used.
     pub fn usage(&self) -> Usage {
         let mut usage = Usage::default();
-        self.pools.iter().for_each(|pool| usage += Usage::of(pool));
+        self.shares.iter().for_each(|share| usage += Usage::of(&share.pool));
         Usage { timeouts: self.timeouts.load(Ordering::Relaxed), ..usage }
     }
 
@@ -122,18 +111,17 @@ impl Postgres {
     /// Closes the connections that nobody uses, and lets nobody join one that is
     /// in use; new ones are opened at need.
     pub fn forget_idle(&self) {
-        Held::part();
-        self.pool().retain(|_, _| false);
+        self.share().forget_idle();
     }
 
     /// This thread's share of the connections. What a connection receives is read
     /// by the thread that opened it: another would be woken for each answer.
-    fn pool(&self) -> &Pool<AsyncPgConnection> {
+    fn share(&self) -> &Share {
         static THREADS: AtomicUsize = AtomicUsize::new(0);
         thread_local! {
             static THREAD: usize = THREADS.fetch_add(1, Ordering::Relaxed);
         }
-        &self.pools[THREAD.with(|number| number % self.pools.len())]
+        &self.shares[THREAD.with(|number| number % self.shares.len())]
     }
 
     /// Begins a transaction on this connection, or where it turns out to be
@@ -178,51 +166,12 @@ impl Postgres {
     }
 }
 
-/// How many connections each thread has; where there are too few, several threads
-/// share them.
-fn shares(options: PoolOptions) -> impl Iterator<Item = usize> {
-    let (size, threads) = (options.size.get(), options.threads.get());
-    let count = (size / LEAST_SHARE).clamp(1, threads);
-    (0..count).map(move |index| size / count + usize::from(index < size % count))
-}
-
-fn pool(
-    target: &Target,
-    size: usize,
-    wait: Duration,
-) -> std::result::Result<Pool<AsyncPgConnection>, BuildError> {
-    Pool::builder(connections(target))
-        .max_size(size)
-        .timeouts(Timeouts { wait: Some(wait), create: Some(wait), recycle: Some(wait) })
-        .runtime(Runtime::Tokio1)
-        .build()
-}
-
 /// Opens one connection. The error is one plain line that says what to do.
 pub async fn connect(target: &Target) -> std::result::Result<AsyncPgConnection, String> {
     target
         .connect()
         .await
         .map_err(|error| format!("{error}; see that it runs and that DATABASE_URL is right"))
-}
-
-/// `Fast`: a connection is not asked whether it lives at each checkout, which
-/// would cost a round trip; [`super::Db::read`] tries a second one instead.
-fn connections(target: &Target) -> AsyncDieselConnectionManager<AsyncPgConnection> {
-    let target = target.clone();
-    let mut config = ManagerConfig::<AsyncPgConnection>::default();
-    config.recycling_method = RecyclingMethod::Fast;
-    config.custom_setup = Box::new(move |_| {
-        let target = target.clone();
-        async move {
-            let mut connection = target.connect().await?;
-            let set = connection.batch_execute(SETTINGS).await;
-            set.map_err(ConnectionError::CouldntSetupConfiguration)?;
-            Ok(connection)
-        }
-        .boxed()
-    });
-    AsyncDieselConnectionManager::new_with_config("", config)
 }
 
 async fn begin(connection: &mut Connection) -> Result<()> {
