@@ -71,7 +71,7 @@ class Servers:
         names = {"DIRECTORY": root, "PORT": port, "WORKERS": self.machine.workers}
         names["USER"] = "user root;" if os.geteuid() == 0 else ""
         article = (root / f"files{FILES[0].place}").read_text()
-        names["BODY"] = article.replace("\\", "\\\\").replace("'", "\\'").replace("$", "")
+        names["BODY"] = article.replace("\\", "\\\\").replace("'", "\\'")
         config = self._fill("nginx.conf", names)
         return self._start(name, [self._found("nginx"), "-c", config], port)
 

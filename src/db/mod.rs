@@ -37,6 +37,7 @@ pub use usage::Usage;
 pub use watch::Watch;
 
 use crate::error::{Error, Result};
+use crate::plural::counted;
 use crate::sync::Arc;
 
 /// The traits that queries are written with. Diesel's own prelude would bring
@@ -166,7 +167,11 @@ fn join_queue(pool: deadpool::Status, queue: usize) -> Result<()> {
     if waiting < queue {
         return Ok(());
     }
-    Err(Error::Unavailable(format!(
-        "no database connection: {waiting} requests wait for one already"
-    )))
+    Err(too_many(waiting))
+}
+
+/// What is said where so many wait for a connection that nobody else may.
+fn too_many(waiting: usize) -> Error {
+    let waiting = counted(waiting, "request");
+    Error::Unavailable(format!("no database connection: {waiting} in the queue for one already"))
 }

@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use super::open::SqliteConnections;
 use super::queue::{Queue, Write};
 use crate::db::usage::pool_error;
-use crate::db::{Changes, Connection, Kind, PoolOptions, Usage};
+use crate::db::{Changes, Connection, Kind, PoolOptions, Usage, too_many};
 use crate::error::{Error, Result};
 use crate::sync::{Arc, AtomicU64};
 
@@ -56,7 +56,7 @@ impl Writer {
         F: AsyncFnOnce(&mut Connection) -> Result<T> + Send + 'static,
     {
         let joined = self.queue.join(work, self.options.queue);
-        let (place, must_be_served, told) = joined.ok_or_else(|| self.too_many())?;
+        let (place, must_be_served, told) = joined.ok_or_else(|| too_many(self.queue.len()))?;
         if must_be_served {
             let (writer, runtime) = (self.clone(), Handle::current());
             drop(tokio::task::spawn_blocking(move || writer.serve(&runtime)));
@@ -111,13 +111,6 @@ impl Writer {
         self.pool.status().size == 0
     }
 
-    fn too_many(&self) -> Error {
-        let waiting = self.queue.len();
-        Error::Unavailable(format!(
-            "no database connection: {waiting} requests wait for one already"
-        ))
-    }
-
     /// Does what waits, to the end of the queue.
     fn serve(&self, runtime: &Handle) {
         let _leaving = Leaving(&self.queue);
@@ -140,17 +133,11 @@ impl Writer {
             Err(error) => Err(error),
         };
         drop(locked);
-        match outcome {
-            Ok(true) => super::commit(&mut connection, &self.changes),
-            Ok(false) => {
-                super::roll_back(&mut connection);
-                Ok(())
-            }
-            Err(error) => {
-                super::roll_back(&mut connection);
-                Err(error)
-            }
+        if let Ok(true) = outcome {
+            return super::commit(&mut connection, &self.changes);
         }
+        super::roll_back(&mut connection);
+        outcome.map(drop)
     }
 
     /// `false` where there is nothing to commit: the first failed, which is alone
@@ -161,10 +148,10 @@ impl Writer {
         connection: &mut Connection,
     ) -> Result<bool> {
         let begun = Instant::now();
-        for write in together.iter_mut() {
-            if !write.run(connection).await {
-                return Ok(false);
-            }
+        if let Some(first) = together.first_mut()
+            && !first.run(connection).await
+        {
+            return Ok(false);
         }
         while together.len() < MOST
             && begun.elapsed() < LONGEST

@@ -97,7 +97,7 @@ impl Representation {
     /// own is to be added.
     pub fn answer_to(&self, request: &HeaderMap, second: i64) -> Response<BoxBody> {
         if self.is_held_by(request) {
-            return self.nothing(&self.unchanged, second);
+            return self.nothing(second);
         }
         if Conditions::are_in(request) {
             return self.answer(&Conditions::of(request), second);
@@ -110,7 +110,7 @@ impl Representation {
         let Verdict::NotModified(held) = conditions.judge(&self.tag, self.modified) else {
             return self.whole(second);
         };
-        let mut response = self.nothing(&self.unchanged, second);
+        let mut response = self.nothing(second);
         held.set(response.headers_mut());
         response
     }
@@ -128,9 +128,10 @@ impl Representation {
         self.with_header(Response::with_body(StatusCode::OK, body), &self.header, second)
     }
 
-    fn nothing(&self, header: &Fields, second: i64) -> Response<BoxBody> {
+    fn nothing(&self, second: i64) -> Response<BoxBody> {
         let body = BoxBody::new(actix_web::body::None::new());
-        self.with_header(Response::with_body(StatusCode::NOT_MODIFIED, body), header, second)
+        let response = Response::with_body(StatusCode::NOT_MODIFIED, body);
+        self.with_header(response, &self.unchanged, second)
     }
 
     fn with_header(
