@@ -12,8 +12,9 @@ use crate::id::Id;
 use crate::sync::{Arc, AtomicU64, Ordering};
 
 /// How many places all articles share. Two of one place end each other's
-/// representations, no more.
-const PLACES: usize = 1024;
+/// representations, no more; with fewer, a thousand writes a second end most of
+/// what is kept.
+const PLACES: usize = 16 * 1024;
 
 /// A point in the sequence of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,11 +50,16 @@ struct Place {
 impl Changes {
     /// None so far, and nothing known of what others do.
     pub fn new() -> Self {
+        Self::in_places(PLACES)
+    }
+
+    /// The same, where the articles share that many places.
+    pub fn in_places(count: usize) -> Self {
         Self {
             sequence: AtomicU64::new(1),
             anything: Place::new(),
             articles: Place::new(),
-            each: (0..PLACES).map(|_| Place::new()).collect(),
+            each: (0..count).map(|_| Place::new()).collect(),
             known_until: AtomicU64::new(0),
             start: Instant::now(),
         }
@@ -118,7 +124,7 @@ impl Changes {
 
     fn place(&self, subject: Subject) -> &Place {
         match subject {
-            Subject::Article(id) => &self.each[id.mark() as usize % PLACES],
+            Subject::Article(id) => &self.each[id.mark() as usize % self.each.len()],
             Subject::Articles => &self.articles,
         }
     }

@@ -72,7 +72,7 @@ fn subject(read: usize) -> Subject {
 pub fn play(story: Story, protocol: Protocol) {
     let world = Arc::new(World {
         protocol,
-        changes: Arc::new(Changes::new()),
+        changes: Arc::new(Changes::in_places(2)),
         database: Mutex::new([1, 1]),
         kept: Mutex::default(),
         computing: Mutex::new(()),
