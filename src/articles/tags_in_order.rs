@@ -11,8 +11,12 @@ use diesel::sql_types::{Nullable, Text};
 use crate::schema::articles;
 
 /// The article's tags in their order with a space between, null where it has
-/// none; both databases know `string_agg`. Not Diesel's `sql()`, for what holds
-/// one of these is prepared anew each time.
+/// none; both databases know `string_agg`.
+pub const TAGS_IN_ORDER: &str = "(select string_agg(tag, ' ' order by position) \
+    from article_tags where article_id = articles.id)";
+
+/// [`TAGS_IN_ORDER`]. Not Diesel's `sql()`, for what holds one of these is prepared
+/// anew each time.
 #[derive(Clone, Copy, Debug, QueryId)]
 pub struct TagsInOrder;
 
@@ -30,10 +34,7 @@ impl<GroupBy> ValidGrouping<GroupBy> for TagsInOrder {
 
 impl<DB: Backend> QueryFragment<DB> for TagsInOrder {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(
-            "(select string_agg(tag, ' ' order by position) from article_tags \
-             where article_id = articles.id)",
-        );
+        out.push_sql(TAGS_IN_ORDER);
         Ok(())
     }
 }

@@ -40,6 +40,26 @@ impl<'a> Node<'a> {
     pub fn optional(text: Option<&'a str>) -> Self {
         text.map_or(Self::Null, Self::from)
     }
+
+    /// About how many bytes it takes when it is written, rather more than less, so
+    /// that it need not be moved while it grows.
+    fn size(&self) -> usize {
+        let around = |name: &str| 2 * name.len() + 5;
+        match self {
+            Self::Null => 4,
+            Self::Integer(_) => 20,
+            Self::Text(text) => text.len() + text.len() / 16 + 2,
+            Self::List(item, items) => {
+                2 + items.iter().map(|node| node.size() + around(item)).sum::<usize>()
+            }
+            Self::Record(members) => {
+                2 + members.iter().map(|(name, node)| node.size() + around(name)).sum::<usize>()
+            }
+            Self::Links(links) => {
+                2 + links.iter().map(|(rel, href)| rel.len() + href.len() + 24).sum::<usize>()
+            }
+        }
+    }
 }
 
 impl<'a> From<&'a str> for Node<'a> {
@@ -62,7 +82,8 @@ impl<'a> Document<'a> {
 
     /// Writes RFC 8259, with a line feed at the end for people at a terminal.
     pub fn to_json(&self) -> Vec<u8> {
-        let mut text = serde_json::to_vec(&self.content)
+        let mut text = Vec::with_capacity(self.content.size());
+        serde_json::to_writer(&mut text, &self.content)
             .expect("text, numbers and string keys can always be written as JSON");
         text.push(b'\n');
         text
@@ -70,13 +91,13 @@ impl<'a> Document<'a> {
 
     /// Writes XML 1.0 in UTF-8, with a line feed at the end.
     pub fn to_xml(&self) -> Vec<u8> {
-        xml::write(self, Writer::begin()).into_bytes()
+        xml::write(self, Writer::begin().expecting(self.content.size())).into_bytes()
     }
 
     /// As [`Self::to_xml`], to stand within another document: without the
     /// declaration.
     pub fn to_xml_part(&self) -> Vec<u8> {
-        xml::write(self, Writer::within()).into_bytes()
+        xml::write(self, Writer::within().expecting(self.content.size())).into_bytes()
     }
 }
 

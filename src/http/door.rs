@@ -16,7 +16,7 @@ use actix_web::http::header::HeaderMap;
 use actix_web::http::{Method, Uri};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, HttpMessage};
+use actix_web::{Error, HttpMessage, HttpRequest};
 use futures_util::FutureExt;
 
 use super::connections;
@@ -168,8 +168,8 @@ fn outside(visit: &Visit, problem: &Problem, pages: Option<&Pages>) -> Error {
 
 fn leave(visit: &Visit, response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let (request, mut response) = response.into_parts();
-    if let Some(pattern) = request.match_pattern() {
-        response.extensions_mut().insert(Route::of(&pattern));
+    if let Some(route) = route(&request) {
+        response.extensions_mut().insert(route);
     }
     let kinship = request.app_data().copied();
     let pages = request.app_data::<Data<Pages>>().map(Data::get_ref);
@@ -185,6 +185,12 @@ fn leave(visit: &Visit, response: ServiceResponse<BoxBody>) -> ServiceResponse<B
         }),
     };
     ServiceResponse::new(request, response)
+}
+
+/// Who was refused before being routed had a destination too.
+fn route(request: &HttpRequest) -> Option<Route> {
+    let routed = request.app_data::<Route>().cloned();
+    routed.or_else(|| request.match_pattern().map(|pattern| Route::of(&pattern)))
 }
 
 fn message_of(panic: &(dyn std::any::Any + Send)) -> &str {

@@ -6,6 +6,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{ALLOW, HeaderName, HeaderValue};
 use actix_web::{FromRequest, Handler, HttpResponse, Resource, Responder, web};
 
+use super::counters::Route;
 use super::media::{PATCH_BODIES, POST_BODIES};
 use super::problem::{Failure, Kind, Problem};
 
@@ -36,7 +37,8 @@ pub struct Endpoint {
 impl Endpoint {
     /// Nothing yet at this path pattern.
     pub fn new(path: &str, kinship: Kinship) -> Self {
-        Self { resource: web::resource(path.to_owned()).app_data(kinship), methods: Vec::new() }
+        let resource = web::resource(path.to_owned()).app_data(kinship).app_data(Route::of(path));
+        Self { resource, methods: Vec::new() }
     }
 
     /// Answers GET and HEAD.

@@ -25,6 +25,13 @@ impl Writer {
         Self { out: String::new() }
     }
 
+    /// With room for so many bytes.
+    #[must_use]
+    pub fn expecting(mut self, bytes: usize) -> Self {
+        self.out.reserve(bytes);
+        self
+    }
+
     /// Writes an element with what `content` writes.
     pub fn element(
         &mut self,

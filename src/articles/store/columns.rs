@@ -1,5 +1,7 @@
 //! Which columns of an article are read.
 
+use std::sync::LazyLock;
+
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
 };
@@ -8,7 +10,7 @@ use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::articles::fields::{Field, Fields};
-use crate::articles::tags_in_order::TagsInOrder;
+use crate::articles::tags_in_order::TAGS_IN_ORDER;
 use crate::db::Dialect;
 use crate::schema::sql::{Instant, Uuid};
 
@@ -66,34 +68,42 @@ impl Columns {
     }
 }
 
-impl<DB: Dialect> QueryFragment<DB> for Columns {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+/// What is read most often.
+static DEFAULT: LazyLock<String> = LazyLock::new(|| Columns(Fields::default()).sql());
+
+impl Columns {
+    fn sql(self) -> String {
         let content = if self.0.contain(Field::ContentHtml) {
             "articles.content"
         } else {
             self.text(Field::Content, "articles.content")
         };
-        let texts = [
+        let tags = if self.0.contain(Field::Tags) { TAGS_IN_ORDER } else { "null" };
+        [
             "articles.id",
             self.text(Field::Slug, "articles.slug"),
             self.text(Field::Title, "articles.title"),
             content,
             self.nullable(Field::Summary, "articles.summary"),
             self.nullable(Field::Author, "articles.author"),
-        ];
-        for column in texts {
-            out.push_sql(column);
-            out.push_sql(", ");
-        }
-        if self.0.contain(Field::Tags) {
-            TagsInOrder.walk_ast(out.reborrow())?;
+            tags,
+            "articles.status",
+            "articles.published_at",
+            "articles.created_at",
+            "articles.updated_at",
+            "articles.version",
+        ]
+        .join(", ")
+    }
+}
+
+impl<DB: Dialect> QueryFragment<DB> for Columns {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if self.0 == Fields::default() {
+            out.push_sql(&DEFAULT);
         } else {
-            out.push_sql("null");
+            out.push_sql(&self.sql());
         }
-        out.push_sql(
-            ", articles.status, articles.published_at, articles.created_at, articles.updated_at, \
-             articles.version",
-        );
         Ok(())
     }
 }

@@ -26,27 +26,30 @@ pub fn headers(response: &mut HttpResponse<BoxBody>, visit: &Visit, kinship: Opt
         && !response.status().is_client_error()
         && !response.status().is_server_error();
     let cache = match (may_be_kept, visit.is_personal && kinship != Some(Kinship::Fixed)) {
-        (false, _) => "no-store".to_owned(),
-        (true, true) => "private, no-cache".to_owned(),
-        (true, false) => match visit.max_age {
-            Some(MaxAge(seconds)) => format!("public, max-age={seconds}"),
-            None => "public, no-cache".to_owned(),
-        },
+        (false, _) => HeaderValue::from_static("no-store"),
+        (true, true) => HeaderValue::from_static("private, no-cache"),
+        (true, false) => public(visit.max_age),
     };
     visit.origins.admit(&visit.origin, response);
     let is_page = content_type(response).starts_with("text/html");
     let headers = response.headers_mut();
     headers.insert(X_REQUEST_ID, visit.request_id.clone());
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    let mut default = |name: HeaderName, value: &str| {
-        if let (false, Ok(value)) = (headers.contains_key(&name), HeaderValue::from_str(value)) {
+    let mut default = |name: HeaderName, value: HeaderValue| {
+        if !headers.contains_key(&name) {
             headers.insert(name, value);
         }
     };
-    default(CACHE_CONTROL, &cache);
+    default(CACHE_CONTROL, cache);
     if is_page {
-        default(CONTENT_SECURITY_POLICY, PAGE_POLICY);
+        default(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
     }
+}
+
+fn public(max_age: Option<MaxAge>) -> HeaderValue {
+    let fresh = max_age.map(|MaxAge(seconds)| format!("public, max-age={seconds}"));
+    let fresh = fresh.and_then(|fresh| HeaderValue::from_str(&fresh).ok());
+    fresh.unwrap_or(HeaderValue::from_static("public, no-cache"))
 }
 
 /// Names what the answer depends on, so that no cache gives it to another.
@@ -59,7 +62,7 @@ fn vary(response: &mut HttpResponse<BoxBody>, visit: &Visit, kinship: Option<Kin
     }
     // Whatever has not been modified may have been coded.
     let is_unchanged = response.status() == StatusCode::NOT_MODIFIED;
-    if by_format || is_unchanged || is_compressible(&content_type(response)) {
+    if by_format || is_unchanged || is_compressible(content_type(response)) {
         names.push("Accept-Encoding");
     }
     if kinship == Some(Kinship::Personal) {
@@ -79,7 +82,7 @@ fn vary(response: &mut HttpResponse<BoxBody>, visit: &Visit, kinship: Option<Kin
 pub fn compress(response: HttpResponse<BoxBody>, visit: &Visit) -> HttpResponse<BoxBody> {
     let Some(coding) = visit.preference.coding else { return response };
     if response.headers().contains_key(CONTENT_ENCODING)
-        || !is_compressible(&content_type(&response))
+        || !is_compressible(content_type(&response))
     {
         return response;
     }
@@ -112,7 +115,7 @@ fn name_coding(headers: &mut HeaderMap, coding: Coding) {
     }
 }
 
-fn content_type(response: &HttpResponse<BoxBody>) -> String {
+fn content_type(response: &HttpResponse<BoxBody>) -> &str {
     let header = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    header.unwrap_or_default().to_owned()
+    header.unwrap_or_default()
 }

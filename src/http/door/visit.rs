@@ -51,8 +51,7 @@ pub struct Visit {
 impl Visit {
     /// Looks at a request from outside.
     pub fn of(request: &ServiceRequest) -> Self {
-        // What is longer is refused, and need not be repeated whole.
-        let path: String = request.uri().path().chars().take(MAX_PATH_CHARACTERS).collect();
+        let path = shortened(request.uri().path());
         let suffixed = request.app_data::<Suffixed>().copied().unwrap_or(Suffixed(&[]));
         let target = Target::of(&path, suffixed);
         Self {
@@ -113,6 +112,14 @@ impl Visit {
         let (collection, item) = self.routed.rsplit_once('/').unwrap_or_default();
         let suffix = self.path.get(collection.len() + 1 + item.len()..).unwrap_or_default();
         format!("{collection}/{name}{}", suffix.trim_end_matches('/'))
+    }
+}
+
+/// What is longer is refused, and need not be repeated whole.
+fn shortened(path: &str) -> String {
+    match path.len() {
+        ..=MAX_PATH_CHARACTERS => path.to_owned(),
+        _ => path.chars().take(MAX_PATH_CHARACTERS).collect(),
     }
 }
 
