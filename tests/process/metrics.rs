@@ -103,7 +103,8 @@ fn answers_tell_their_time_and_their_trace_where_that_is_wanted() {
     }
     let line = server.program.errors.find(TRACE).expect("a line");
     assert!(line.contains(&format!("\"trace_id\":\"{TRACE}\"")), "{line}");
-    let plain = Server::start(&Folder::create(), &[]);
+    let folder = Folder::create();
+    let plain = Server::start(&folder, &[]);
     assert_eq!(plain.get("/articles").expect(200).header("server-timing"), None);
 }
 
