@@ -1,20 +1,24 @@
-//! On SQLite: one connection for each worker, which answers in place; Diesel keeps its statements.
+//! On SQLite: one connection for each worker, which answers in place, and one that writes; Diesel keeps
+//! their statements.
 
 use std::cell::RefCell;
+use std::sync::{Mutex, PoisonError};
 
 use actix_web::error::ErrorNotFound;
-use actix_web::web::{Data, Path};
+use actix_web::web::{self, Data, Json, Path};
 use actix_web::{HttpResponse, Result};
 use broadsheet::clock::Clock;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Text};
 
 use crate::article::{Article, refused};
+use crate::kept::{Change, Kept, changed};
 
 diesel::table! {
     articles (id) {
         id -> Text,
+        number -> BigInt,
         slug -> Text,
         title -> Text,
         content -> Text,
@@ -68,15 +72,84 @@ pub async fn open(path: String) -> ConnectionResult<RefCell<SqliteConnection>> {
     Ok(RefCell::new(connection))
 }
 
+/// The connection that writes.
+pub type Writer = Mutex<SqliteConnection>;
+
+/// Opens a file to write, with what Broadsheet asks of it.
+pub fn open_to_write(path: &str) -> ConnectionResult<Writer> {
+    let mut connection = SqliteConnection::establish(path)?;
+    let pragmas = "pragma busy_timeout = 5000; pragma synchronous = full; pragma cache_size = -8192; \
+        pragma wal_autocheckpoint = 4000";
+    connection.batch_execute(pragmas).map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(Mutex::new(connection))
+}
+
 /// One article.
 pub async fn article(
     connection: Data<RefCell<SqliteConnection>>,
     id: Path<String>,
 ) -> Result<HttpResponse> {
-    let found = read(&mut connection.borrow_mut(), &id).map_err(refused)?;
-    let row = found.ok_or_else(|| ErrorNotFound("there is no such article"))?;
-    Article {
-        id: &id,
+    let found = read(&mut connection.borrow_mut(), &id);
+    of_row(&id, found.map_err(refused)?.as_ref(), |article: &Article<'_>| article.answer())
+}
+
+/// One article from memory; from the database where it is not there yet.
+pub async fn kept_article(
+    connection: Data<RefCell<SqliteConnection>>,
+    kept: Data<Kept>,
+    id: Path<String>,
+) -> Result<HttpResponse> {
+    if let Some(answer) = kept.answer(&id) {
+        return Ok(answer);
+    }
+    let found = read(&mut connection.borrow_mut(), &id);
+    of_row(&id, found.map_err(refused)?.as_ref(), |article| kept.keep(article))
+}
+
+/// Changes an article.
+pub async fn change(
+    writer: Data<Writer>,
+    kept: Data<Kept>,
+    id: Path<String>,
+    change: Json<Change>,
+) -> Result<HttpResponse> {
+    let id = id.into_inner();
+    let named = id.clone();
+    let found = web::block(move || {
+        let mut connection = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        connection.immediate_transaction(|connection| write(connection, &named, &change))
+    });
+    of_row(&id, found.await?.map_err(refused)?.as_ref(), |article| {
+        kept.keep(article)?;
+        Ok(changed(article))
+    })
+}
+
+fn write(connection: &mut SqliteConnection, id: &str, change: &Change) -> QueryResult<Option<Row>> {
+    diesel::update(articles::table.find(id))
+        .set((
+            articles::content.eq(&change.content),
+            articles::version.eq(articles::version + 1),
+            articles::updated_at.eq(Clock::System.now().to_string()),
+        ))
+        .execute(connection)?;
+    let number: i64 = articles::table.find(id).select(articles::number).first(connection)?;
+    diesel::sql_query("update article_search set content = ? where rowid = ?")
+        .bind::<Text, _>(change.words())
+        .bind::<BigInt, _>(number)
+        .execute(connection)?;
+    read(connection, id)
+}
+
+/// What is answered for what the database has found.
+fn of_row(
+    id: &str,
+    row: Option<&Row>,
+    answer: impl FnOnce(&Article<'_>) -> Result<HttpResponse>,
+) -> Result<HttpResponse> {
+    let row = row.ok_or_else(|| ErrorNotFound("there is no such article"))?;
+    answer(&Article {
+        id,
         slug: &row.slug,
         title: &row.title,
         content: &row.content,
@@ -88,8 +161,7 @@ pub async fn article(
         created_at: &row.created_at,
         updated_at: &row.updated_at,
         version: row.version,
-    }
-    .answer()
+    })
 }
 
 fn read(connection: &mut SqliteConnection, id: &str) -> QueryResult<Option<Row>> {

@@ -102,3 +102,8 @@ def _of_writes(servers):
         theirs = Mixed(servers, *servers_of_row, writes=0)
         what = f"reads while 5 % are writes, {title}"
         yield Row(name, what, "the same without writes", wanted, ours, theirs)
+    for kind, title in (("sqlite", "SQLite"), ("postgres", "PostgreSQL")):
+        ours = Mixed(servers, f"broadsheet {kind} written", writes=5)
+        theirs = Mixed(servers, f"bare {kind} written", writes=5)
+        what = f"reads while 5 % are writes, {title}"
+        yield Row(f"mixed-bare-{kind}", what, "a bare actix handler", None, ours, theirs)

@@ -54,9 +54,11 @@ class Servers:
             **settings,
         )
 
-    def _bare(self, name, kind):
-        port, url = free_port(), self.databases.url(kind)
-        return self._start(name, [self.machine.bare, f"127.0.0.1:{port}", self.machine.workers, url], port)
+    def _bare(self, name, detail):
+        kind, *details = detail.split()
+        port, url = free_port(), self.databases.url(kind, "written" in details)
+        kept = ["kept"] if "written" in details else []
+        return self._start(name, [self.machine.bare, f"127.0.0.1:{port}", self.machine.workers, url, *kept], port)
 
     def _nginx(self, name, _):
         """Serves the very bytes that Broadsheet answers."""
