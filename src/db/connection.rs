@@ -1,8 +1,8 @@
 //! One connection, and the macro that runs a query on it.
 
 use deadpool::managed::Object;
-use diesel::QueryResult;
 use diesel::connection::{AnsiTransactionManager as Ansi, TransactionManager as _};
+use diesel::{QueryResult, SqliteConnection};
 use diesel_async::{AnsiTransactionManager as AsyncAnsi, TransactionManager as _};
 
 use super::postgres::Held;
@@ -16,7 +16,12 @@ pub struct Connection {
     pub(crate) kind: Kind,
     /// The articles that its transaction has changed so far.
     pub(super) changed: Vec<Id>,
+    /// What is left for the end of its transaction, with its place there.
+    left: Vec<(i64, Left)>,
 }
+
+/// See [`Connection::leave`].
+type Left = Box<dyn FnOnce(&mut SqliteConnection) -> QueryResult<()> + Send>;
 
 /// What a connection leads to.
 #[expect(clippy::large_enum_variant, reason = "there are few, and a box would cost each read")]
@@ -30,13 +35,34 @@ pub enum Kind {
 
 impl Connection {
     pub(super) fn new(kind: Kind) -> Self {
-        Self { kind, changed: Vec::new() }
+        Self { kind, changed: Vec::new(), left: Vec::new() }
     }
 
     /// Notes that the transaction changes this article: when it is committed,
     /// nothing that was read of it before holds any longer.
     pub fn changes(&mut self, article: Id) {
         self.changed.push(article);
+    }
+
+    /// Leaves work in SQLite to the end of the transaction, or of the several that
+    /// are committed together. It is done in the order of its places there, and of
+    /// what has the same place only what came last.
+    pub fn leave(
+        &mut self,
+        place: i64,
+        work: impl FnOnce(&mut SqliteConnection) -> QueryResult<()> + Send + 'static,
+    ) {
+        self.left.push((place, Box::new(work)));
+    }
+
+    /// What was left to the end.
+    pub(super) fn left(&mut self) -> impl Iterator<Item = Left> + use<> {
+        let mut left = std::mem::take(&mut self.left);
+        // The last of a place comes to stand before the others of it, which are dropped.
+        left.reverse();
+        left.sort_by_key(|(place, _)| *place);
+        left.dedup_by_key(|(place, _)| *place);
+        left.into_iter().map(|(_, work)| work)
     }
 
     /// Runs a part of a transaction that can be undone by itself: where it gives
@@ -46,7 +72,12 @@ impl Connection {
         work: impl AsyncFnOnce(&mut Self) -> Result<bool>,
     ) -> Result<bool> {
         self.mark().await?;
+        let (changed, left) = (self.changed.len(), self.left.len());
         let outcome = work(self).await;
+        if !matches!(outcome, Ok(true)) {
+            self.changed.truncate(changed);
+            self.left.truncate(left);
+        }
         match outcome {
             Ok(true) => self.keep().await?,
             Ok(false) => self.undo().await?,

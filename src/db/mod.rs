@@ -10,11 +10,14 @@ mod connection;
 mod dialect;
 mod integrity;
 mod migrate;
+mod pool;
 mod postgres;
+mod shares;
 mod slow;
 mod snapshot;
 mod sqlite;
 mod sqlite_file;
+mod update;
 mod url;
 mod usage;
 mod watch;
@@ -32,6 +35,7 @@ use postgres::Postgres;
 pub use postgres::Target;
 pub use slow::log_slow;
 pub use sqlite_file::SqliteFile;
+pub use update::update;
 pub use url::DatabaseUrl;
 pub use usage::Usage;
 pub use watch::Watch;
@@ -67,7 +71,7 @@ pub struct PoolOptions {
     pub wait: Duration,
     /// How many requests may wait at a time; more are told 503 at once.
     pub queue: usize,
-    /// How many threads will ask, each with a share of PostgreSQL's connections.
+    /// How many threads will ask, each with a share of the connections.
     pub threads: NonZeroUsize,
 }
 
@@ -157,17 +161,6 @@ impl Db {
             Some(name) => Err(Error::Unavailable(format!("the migration {name} is not applied"))),
         }
     }
-}
-
-/// Refuses to wait where too many do: who would be told 503 in the end is told
-/// so at once, and who was there first does not wait longer.
-fn join_queue(pool: deadpool::Status, queue: usize) -> Result<()> {
-    // Of those that the pool calls waiting, some open a connection.
-    let waiting = (pool.waiting + pool.size).saturating_sub(pool.max_size);
-    if waiting < queue {
-        return Ok(());
-    }
-    Err(too_many(waiting))
 }
 
 /// What is said where so many wait for a connection that nobody else may.

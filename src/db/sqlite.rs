@@ -5,7 +5,6 @@ mod open;
 mod queue;
 mod writer;
 
-use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -15,8 +14,9 @@ use deadpool::managed::{Pool, QueueMode};
 use diesel::SqliteConnection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 
-use super::usage::pool_error;
-use super::{Changes, Connection, Kind, PoolOptions, Usage, join_queue};
+use super::pool::Waiting;
+use super::shares::Shares;
+use super::{Changes, Connection, Kind, PoolOptions, Usage};
 use crate::error::{Error, Result};
 use crate::sync::{Arc, AtomicU64};
 
@@ -41,22 +41,23 @@ const TERM: Duration = Duration::from_millis(500);
 /// writer, so that no write meets "database is locked".
 #[derive(Clone)]
 pub struct Sqlite {
-    readers: Pool<SqliteConnections>,
+    readers: Shares<Pool<SqliteConnections>>,
     writer: Writer,
-    queue: usize,
+    /// For one of a share.
+    waiting: Waiting,
     changes: Arc<Changes>,
-    timeouts: Arc<AtomicU64>,
 }
 
 impl Sqlite {
     /// Opens the file, creating it where there is none.
     pub async fn open(path: &Path, options: PoolOptions) -> std::result::Result<Self, String> {
         let (changes, timeouts) = (Arc::<Changes>::default(), Arc::<AtomicU64>::default());
-        let writer = pool(path, NonZeroUsize::MIN, options, Access::Write)?;
+        let writer = pool(path, 1, options, Access::Write)?;
         let writer = Writer::new(writer, options, Arc::clone(&changes), Arc::clone(&timeouts));
-        let readers = pool(path, options.size, options, Access::Read)?;
+        let readers = Shares::new(options, |size, _| pool(path, size, options, Access::Read))?;
+        let waiting = Waiting { most: options.queue.div_ceil(readers.len()), in_vain: timeouts };
         match writer.prove().await {
-            Ok(()) => Ok(Self { readers, writer, queue: options.queue, changes, timeouts }),
+            Ok(()) => Ok(Self { readers, writer, waiting, changes }),
             Err(error) => Err(format!(
                 "cannot open the database file {}: {error}; name another with DATABASE_URL=sqlite://PATH, \
                  or make the folder writable",
@@ -67,9 +68,7 @@ impl Sqlite {
 
     /// A connection that reads.
     pub async fn reader(&self) -> Result<Connection> {
-        join_queue(self.readers.status(), self.queue)?;
-        let object =
-            self.readers.get().await.map_err(|error| pool_error(&error, &self.timeouts))?;
+        let object = self.waiting.take(self.readers.mine()).await?;
         Ok(Connection::new(Kind::Sqlite(object)))
     }
 
@@ -80,11 +79,12 @@ impl Sqlite {
 
     /// See [`super::Db::close`].
     pub async fn close(&self) {
-        self.readers.close();
+        self.readers.iter().for_each(Pool::close);
         self.writer.close();
         // Something small may be written still, such as the last use of a token.
         for _ in 0..LOOKS {
-            if self.readers.status().size == 0 && self.writer.is_closed() {
+            let are_closed = self.readers.iter().all(|pool| pool.status().size == 0);
+            if are_closed && self.writer.is_closed() {
                 return;
             }
             tokio::time::sleep(INTERVAL).await;
@@ -93,11 +93,10 @@ impl Sqlite {
 
     /// How the connections are used.
     pub fn pools(&self) -> Vec<(&'static str, Usage)> {
-        let timeouts = self.timeouts.load(Ordering::Relaxed);
-        vec![
-            ("reader", Usage { timeouts, ..Usage::of(&self.readers) }),
-            ("writer", self.writer.usage()),
-        ]
+        let mut usage = Usage::default();
+        self.readers.iter().for_each(|pool| usage += Usage::of(pool));
+        let timeouts = self.waiting.in_vain.load(Ordering::Relaxed);
+        vec![("reader", Usage { timeouts, ..usage }), ("writer", self.writer.usage())]
     }
 
     /// See [`super::Db::scan`].
@@ -138,6 +137,12 @@ async fn on_a_thread<T: Send + 'static>(
     }
 }
 
+fn do_what_is_left(connection: &mut Connection) -> Result<()> {
+    let mut left = connection.left();
+    let connection = embedded(connection)?;
+    Ok(left.try_for_each(|work| work(connection))?)
+}
+
 fn commit(connection: &mut Connection, changes: &Arc<Changes>) -> Result<()> {
     let changed = std::mem::take(&mut connection.changed);
     let _known_when_committed = changes.begin(changed);
@@ -164,7 +169,7 @@ pub(super) fn embedded(connection: &mut Connection) -> Result<&mut SqliteConnect
 
 fn pool(
     path: &Path,
-    size: NonZeroUsize,
+    size: usize,
     options: PoolOptions,
     access: Access,
 ) -> std::result::Result<Pool<SqliteConnections>, String> {
@@ -172,7 +177,7 @@ fn pool(
     // needed at a time.
     Pool::builder(SqliteConnections::new(path, access))
         .queue_mode(QueueMode::Lifo)
-        .max_size(size.get())
+        .max_size(size)
         .wait_timeout(Some(options.wait))
         .runtime(Runtime::Tokio1)
         .build()

@@ -1,12 +1,8 @@
 //! How pools are used.
 
-use std::fmt::Display;
 use std::ops::AddAssign;
 
-use deadpool::managed::{Manager, Pool, PoolError, TimeoutType};
-
-use crate::error::Error;
-use crate::sync::{AtomicU64, Ordering};
+use deadpool::managed::{Manager, Pool};
 
 /// How the connections of a pool are used.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,13 +41,4 @@ impl AddAssign for Usage {
         self.waiting += other.waiting;
         self.timeouts += other.timeouts;
     }
-}
-
-/// What a pool says when it has no connection to give; who waited in vain is
-/// counted.
-pub fn pool_error<E: Display>(error: &PoolError<E>, timeouts: &AtomicU64) -> Error {
-    if matches!(error, PoolError::Timeout(TimeoutType::Wait)) {
-        timeouts.fetch_add(1, Ordering::Relaxed);
-    }
-    Error::Unavailable(format!("no database connection: {error}"))
 }

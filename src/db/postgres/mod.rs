@@ -5,30 +5,31 @@ mod listener;
 mod share;
 mod target;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
-use deadpool::managed::PoolError;
-use diesel_async::pooled_connection::PoolError as Cause;
 use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager};
 
 pub use held::Held;
 pub use listener::Listener;
-use share::{Share, shares};
+use share::Share;
 pub use target::Target;
 
-use super::usage::pool_error;
-use super::{Changes, Connection, Kind, PoolOptions, Usage, join_queue};
+use super::pool::Waiting;
+use super::shares::Shares;
+use super::{Changes, Connection, Kind, PoolOptions, Usage};
 use crate::error::{Error, Result};
+use crate::id::Id;
 use crate::sync::{Arc, AtomicU64};
 
 /// A PostgreSQL server. Clones share the connections.
 #[derive(Clone)]
 pub struct Postgres {
-    shares: Arc<[Share]>,
-    /// How many requests may wait for one of a share.
-    queue: usize,
+    /// What a connection receives is read by the thread that opened it: another
+    /// would be woken for each answer.
+    shares: Shares<Share>,
     target: Arc<Target>,
     changes: Arc<Changes>,
+    /// How many have waited for a connection in vain.
     timeouts: Arc<AtomicU64>,
 }
 
@@ -36,34 +37,28 @@ impl Postgres {
     /// Makes the pool and proves that the server answers.
     pub async fn open(target: &Target, options: PoolOptions) -> std::result::Result<Self, String> {
         connect(target).await?;
-        let shares = shares(target, options).map_err(|error| error.to_string())?;
+        let timeouts = Arc::<AtomicU64>::default();
+        let shares = Shares::new(options, |size, of| {
+            let most = options.queue.div_ceil(of);
+            let waiting = Waiting { most, in_vain: Arc::clone(&timeouts) };
+            Share::new(target, size, options.wait, waiting)
+        });
         Ok(Self {
-            queue: options.queue.div_ceil(shares.len()),
-            shares,
+            shares: shares.map_err(|error| error.to_string())?,
             target: Arc::new(target.clone()),
             changes: Arc::default(),
-            timeouts: Arc::default(),
+            timeouts,
         })
     }
 
     /// A connection that nobody else uses meanwhile.
     pub async fn connection(&self) -> Result<Connection> {
-        self.take(Share::alone).await
+        Ok(Connection::new(Kind::Postgres(self.shares.mine().alone().await?)))
     }
 
     /// A connection for a read that is short, which other reads may use meanwhile.
     pub async fn shared(&self) -> Result<Connection> {
-        self.take(Share::shared).await
-    }
-
-    async fn take(
-        &self,
-        held: impl AsyncFn(&Share) -> std::result::Result<Held, PoolError<Cause>>,
-    ) -> Result<Connection> {
-        let share = self.share();
-        join_queue(share.pool.status(), self.queue)?;
-        let held = held(share).await.map_err(|error| pool_error(&error, &self.timeouts))?;
-        Ok(Connection::new(Kind::Postgres(held)))
+        Ok(Connection::new(Kind::Postgres(self.shares.mine().shared().await?)))
     }
 
     /// Reads with a connection that is taken so, and once more with another if it
@@ -111,17 +106,7 @@ impl Postgres {
     /// Closes the connections that nobody uses, and lets nobody join one that is
     /// in use; new ones are opened at need.
     pub fn forget_idle(&self) {
-        self.share().forget_idle();
-    }
-
-    /// This thread's share of the connections. What a connection receives is read
-    /// by the thread that opened it: another would be woken for each answer.
-    fn share(&self) -> &Share {
-        static THREADS: AtomicUsize = AtomicUsize::new(0);
-        thread_local! {
-            static THREAD: usize = THREADS.fetch_add(1, Ordering::Relaxed);
-        }
-        &self.shares[THREAD.with(|number| number % self.shares.len())]
+        self.shares.mine().forget_idle();
     }
 
     /// Begins a transaction on this connection, or where it turns out to be
@@ -151,18 +136,43 @@ impl Postgres {
     {
         let connection = self.connection().await?;
         let postgres = self.clone();
-        let task = tokio::task::spawn_local(async move {
+        to_its_end(async move {
             let mut connection = postgres.begin(connection).await?;
             let outcome = work(&mut connection).await;
             finish(&mut connection, outcome, &postgres.changes).await
-        });
-        match task.await {
-            Ok(outcome) => outcome,
-            Err(stopped) => match stopped.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                Err(_) => Err(Error::Unavailable("the server is stopping".into())),
-            },
-        }
+        })
+        .await
+    }
+
+    /// Runs a write that is one statement, a transaction by itself, on a connection
+    /// of its own; it changes that article, if any.
+    pub async fn statement<T, F>(
+        &self,
+        mut connection: Connection,
+        article: Id,
+        work: F,
+    ) -> Result<T>
+    where
+        T: 'static,
+        F: AsyncFnOnce(&AsyncPgConnection) -> Result<T> + 'static,
+    {
+        let changes = Arc::clone(&self.changes);
+        to_its_end(async move {
+            let _known_when_done = changes.begin(vec![article]);
+            work(postgres(&mut connection)?).await
+        })
+        .await
+    }
+}
+
+/// Work that goes on though nobody waits for it any longer.
+async fn to_its_end<T: 'static>(work: impl Future<Output = Result<T>> + 'static) -> Result<T> {
+    match tokio::task::spawn_local(work).await {
+        Ok(outcome) => outcome,
+        Err(stopped) => match stopped.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(Error::Unavailable("the server is stopping".into())),
+        },
     }
 }
 

@@ -4,21 +4,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use deadpool::Runtime;
-use deadpool::managed::{BuildError, PoolError, Timeouts};
+use deadpool::managed::{BuildError, Timeouts};
 use diesel::ConnectionError;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{
-    AsyncDieselConnectionManager, ManagerConfig, PoolError as Cause, RecyclingMethod,
+    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
 };
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::FutureExt;
 
 use super::{Held, Target};
-use crate::db::PoolOptions;
+use crate::db::pool::Waiting;
+use crate::error::Result;
 use crate::sync::Arc;
-
-/// With fewer connections than this a thread shares them with others.
-const LEAST_SHARE: usize = 4;
 
 /// To compile a query, or to start other processes for it, takes PostgreSQL longer
 /// than to answer most of ours, and it misjudges searches for rare words. Searches
@@ -33,29 +31,42 @@ const MOST: usize = 16;
 pub struct Share {
     /// All of them.
     pub pool: Pool<AsyncPgConnection>,
+    waiting: Waiting,
     /// The one that was taken last for several to read with.
     shared: Mutex<Weak<Object<AsyncPgConnection>>>,
 }
 
 impl Share {
-    /// The connections of that pool.
-    pub fn new(pool: Pool<AsyncPgConnection>) -> Self {
-        Self { pool, shared: Mutex::default() }
+    /// So many connections, for which, or for one to be opened, one waits so long.
+    pub fn new(
+        target: &Target,
+        size: usize,
+        wait: Duration,
+        waiting: Waiting,
+    ) -> std::result::Result<Self, BuildError> {
+        // To take one back is only to look at it.
+        let timeouts = Timeouts { wait: Some(wait), create: Some(wait), recycle: None };
+        let pool = Pool::builder(connections(target))
+            .max_size(size)
+            .timeouts(timeouts)
+            .runtime(Runtime::Tokio1)
+            .build()?;
+        Ok(Self { pool, waiting, shared: Mutex::default() })
     }
 
     /// A connection that nobody else uses meanwhile.
-    pub async fn alone(&self) -> Result<Held, PoolError<Cause>> {
-        self.pool.get().await.map(Held::Alone)
+    pub async fn alone(&self) -> Result<Held> {
+        self.waiting.take(&self.pool).await.map(Held::Alone)
     }
 
     /// The connection that others read with, or where there is none, or too many do,
     /// one that others may join.
-    pub async fn shared(&self) -> Result<Held, PoolError<Cause>> {
+    pub async fn shared(&self) -> Result<Held> {
         let shared = self.joinable().upgrade();
         if let Some(shared) = shared.filter(|shared| Arc::strong_count(shared) <= MOST) {
             return Ok(Held::Shared(shared));
         }
-        let shared = Arc::new(self.pool.get().await?);
+        let shared = Arc::new(self.waiting.take(&self.pool).await?);
         *self.joinable() = Arc::downgrade(&shared);
         Ok(Held::Shared(shared))
     }
@@ -71,30 +82,6 @@ impl Share {
     fn joinable(&self) -> MutexGuard<'_, Weak<Object<AsyncPgConnection>>> {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The shares of all threads; where there are too few connections, several threads
-/// have one together.
-pub fn shares(target: &Target, options: PoolOptions) -> Result<Arc<[Share]>, BuildError> {
-    sizes(options).map(|size| pool(target, size, options.wait).map(Share::new)).collect()
-}
-
-fn sizes(options: PoolOptions) -> impl Iterator<Item = usize> {
-    let (size, threads) = (options.size.get(), options.threads.get());
-    let count = (size / LEAST_SHARE).clamp(1, threads);
-    (0..count).map(move |index| size / count + usize::from(index < size % count))
-}
-
-fn pool(
-    target: &Target,
-    size: usize,
-    wait: Duration,
-) -> Result<Pool<AsyncPgConnection>, BuildError> {
-    Pool::builder(connections(target))
-        .max_size(size)
-        .timeouts(Timeouts { wait: Some(wait), create: Some(wait), recycle: Some(wait) })
-        .runtime(Runtime::Tokio1)
-        .build()
 }
 
 /// `Fast`: a connection is not asked whether it lives at each checkout, which

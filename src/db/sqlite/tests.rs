@@ -1,10 +1,11 @@
+use std::num::NonZeroUsize;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use futures_util::FutureExt;
-use futures_util::future::{join, join_all};
+use futures_util::future::{join, join_all, join3};
 
 use super::*;
 use crate::error::Violation;
@@ -109,4 +110,42 @@ async fn a_write_that_was_given_up_is_never_done() {
     first.await.expect("it took longer than others wait, and is done");
     numbers.write(|c| c.batch_execute(&insert(8))).await;
     assert_eq!(numbers.sum().await, 9);
+}
+
+#[actix_web::test]
+async fn what_is_left_to_the_end_is_done_once_and_in_order() {
+    let numbers = Numbers::new(9, Duration::from_secs(30)).await;
+    numbers.write(|c| c.batch_execute("create table ends (place integer, text text)")).await;
+    let (end, may_end) = std::sync::mpsc::channel::<()>();
+    let first = numbers.sqlite.transaction(async move |connection| {
+        leave(connection, &[(3, "c"), (1, "replaced"), (2, "b")]);
+        may_end.recv_timeout(Duration::from_secs(30)).expect("the test ends it");
+        Ok(())
+    });
+    let second = numbers.sqlite.transaction(async |connection| {
+        leave(connection, &[(3, "undone"), (4, "undone")]);
+        Err::<(), _>(refused())
+    });
+    let third = numbers.sqlite.transaction(async |connection| {
+        leave(connection, &[(1, "a")]);
+        Ok(())
+    });
+    let mut all = std::pin::pin!(join3(first, second, third));
+    // All three wait now, so that they are committed together.
+    assert!(all.as_mut().now_or_never().is_none());
+    end.send(()).expect("the first waits for it");
+    let (first, second, third) = all.await;
+    assert!(first.is_ok() && second.is_err() && third.is_ok());
+    let ends = diesel::dsl::sql::<diesel::sql_types::Text>(
+        "select string_agg(place || text, ' ' order by rowid) from ends",
+    );
+    let ends = numbers.sqlite.scan(async move |c| Ok(ends.get_result::<String>(embedded(c)?)?));
+    assert_eq!(ends.await.expect("it is read"), "1a 2b 3c");
+}
+
+fn leave(connection: &mut Connection, ends: &[(i64, &'static str)]) {
+    for &(place, text) in ends {
+        let insert = format!("insert into ends values ({place}, '{text}')");
+        connection.leave(place, move |c| c.batch_execute(&insert));
+    }
 }

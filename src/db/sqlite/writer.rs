@@ -6,14 +6,14 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use deadpool::managed::{Object, Pool, PoolError, Timeouts};
+use deadpool::managed::{Object, Pool, PoolError};
 use diesel::connection::AnsiTransactionManager;
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 use super::open::SqliteConnections;
 use super::queue::{Queue, Write};
-use crate::db::usage::pool_error;
+use crate::db::pool::{at_once, pool_error};
 use crate::db::{Changes, Connection, Kind, PoolOptions, Usage, too_many};
 use crate::error::{Error, Result};
 use crate::sync::{Arc, AtomicU64};
@@ -80,8 +80,7 @@ impl Writer {
     /// See [`super::Sqlite::look`].
     pub async fn look(&self, term: Duration) -> Result<()> {
         let asked = Instant::now();
-        let at_once = Timeouts { wait: Some(Duration::ZERO), ..self.pool.timeouts() };
-        match self.pool.timeout_get(&at_once).await {
+        match at_once(&self.pool).await {
             Ok(mut object) => self.learn(&mut object)?,
             Err(PoolError::Timeout(_)) if self.is_locked.load(Ordering::SeqCst) => {}
             Err(PoolError::Timeout(_)) => return Ok(()),
@@ -157,13 +156,11 @@ impl Writer {
             && begun.elapsed() < LONGEST
             && let Some(mut write) = self.queue.another()
         {
-            let changed = connection.changed.len();
             let kept = connection.attempt(async |connection| Ok(write.run(connection).await)).await;
             together.push(write);
-            if !kept.map_err(|error| shared_fate(&error))? {
-                connection.changed.truncate(changed);
-            }
+            kept.map_err(|error| shared_fate(&error))?;
         }
+        super::do_what_is_left(connection)?;
         Ok(true)
     }
 
