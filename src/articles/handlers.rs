@@ -163,12 +163,12 @@ pub async fn replace(
     let id = purpose.id().ok_or(Error::NotFound)?;
     let input = read(body, purpose).await?;
     let terms = terms(sight, &request);
-    let outcome = match &reference {
-        Reference::Id(_) => articles.put(id, input, terms).await,
+    let outcome = match (&reference, current) {
         // A slug names what is there; it creates nothing.
-        Reference::Slug(_) => {
-            articles.replace(id, input, terms).await.map(|article| (article, Put::Replaced))
+        (Reference::Slug(_), Some(current)) => {
+            articles.replace(current, input, terms).await.map(|article| (article, Put::Replaced))
         }
+        (_, current) => articles.put(id, current, input, terms).await,
     };
     let (article, put) = told(outcome, (&reference, id), sight, &articles, &request).await?;
     let article = View::whole(article, articles.now()).at(&reference);
@@ -198,16 +198,16 @@ pub async fn patch(
 ) -> Answer<Content<View>> {
     let sight = Sight::of(caller.scopes());
     let reference = Reference::parse(&reference)?;
-    let current = articles.find(&reference, sight).await?;
-    let terms = terms(sight, &request);
+    let current = articles.find_to_change(&reference, sight).await?;
+    let (terms, id) = (terms(sight, &request), current.id);
     let outcome = if body.is_json_patch() {
         let patch = JsonPatch::read(body.read(&[ONE]).await?.value)?;
-        articles.change(current.id, terms, move |it, now| edit(it, &patch, now)).await
+        articles.change(current, terms, move |it, now| edit(it, &patch, now)).await
     } else {
         let input = read(body, Purpose::Patch(&current)).await?;
-        articles.patch(current.id, input, terms).await
+        articles.patch(current, input, terms).await
     };
-    let article = told(outcome, (&reference, current.id), sight, &articles, &request).await?;
+    let article = told(outcome, (&reference, id), sight, &articles, &request).await?;
     Ok(Content::new(View::whole(article, articles.now()).at(&reference)).preferring(prefer))
 }
 

@@ -8,7 +8,7 @@ use diesel::result::Error as DieselError;
 
 use super::key::Ticket;
 use crate::clock::Clock;
-use crate::db::{Connection, Db, Kind, dsl::*, query};
+use crate::db::{Connection, Db, Kind, dsl::*, query, update};
 use crate::error::{Error, Result};
 use crate::reply::Reply;
 use crate::schema::kept_answers;
@@ -140,10 +140,10 @@ async fn take_expired(
     ticket: &Ticket,
     now: Timestamp,
 ) -> Result<bool> {
-    let expired = kept_answers::table.find(&ticket.scope).filter(kept_answers::expires_at.le(now));
+    let expired = kept_answers::scope.eq(&ticket.scope).and(kept_answers::expires_at.le(now));
     let ours =
         (kept_answers::request.eq(&ticket.request), kept_answers::expires_at.eq(expiry(now)));
-    let taken = query!(connection, |c| diesel::update(expired).set(ours).execute(c));
+    let taken = query!(connection, |c| update(kept_answers::table, expired, ours).execute(c));
     Ok(taken.map_err(out_of_patience)? == 1)
 }
 
@@ -178,7 +178,8 @@ async fn keep(connection: &mut Connection, scope: &str, reply: &Reply) -> Result
         kept_answers::headers.eq(lines(&reply.headers)),
         kept_answers::body.eq(&reply.body),
     );
-    query!(connection, |c| diesel::update(kept_answers::table.find(scope)).set(answer).execute(c))?;
+    let ours = kept_answers::scope.eq(scope);
+    query!(connection, |c| update(kept_answers::table, ours, answer).execute(c))?;
     Ok(())
 }
 

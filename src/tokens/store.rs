@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq;
 use super::model::{Scopes, Token};
 use super::secret::Secret;
 use crate::clock::Clock;
-use crate::db::{Connection, Db, dsl::*, query};
+use crate::db::{Connection, Db, dsl::*, query, update};
 use crate::error::{Error, Result, Violation};
 use crate::id::Id;
 use crate::schema::{articles, deleted_articles, tokens};
@@ -172,9 +172,8 @@ impl Tokens {
             let recorded = db
                 .transaction(async move |connection| {
                     let used = tokens::last_used_at.eq(now);
-                    query!(connection, |c| diesel::update(tokens::table.find(id))
-                        .set(used)
-                        .execute(c))?;
+                    let this = tokens::id.eq(id);
+                    query!(connection, |c| update(tokens::table, this, used).execute(c))?;
                     Ok(())
                 })
                 .await;

@@ -1,15 +1,16 @@
 //! Keeping what a search finds in step with the articles, in the transaction
 //! that writes them.
 
-use diesel::sql_types::Text;
-use diesel::upsert::excluded;
-use diesel::{ExpressionMethods, QueryResult, SqliteConnection};
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::{BigInt, Text};
+use diesel::sqlite::Sqlite;
+use diesel::{OptionalExtension, QueryDsl, QueryResult, SqliteConnection};
 use diesel_async::AsyncPgConnection;
 
 use crate::articles::model::Article;
 use crate::articles::search::Indexed;
 use crate::db::{Connection, Kind};
-use crate::error::Result;
 use crate::id::Id;
 use crate::schema::sql::Uuid;
 
@@ -17,14 +18,11 @@ diesel::table! {
     use crate::schema::sql::Uuid;
     use diesel::sql_types::*;
 
-    /// PostgreSQL's; SQLite has a virtual table of this name.
-    article_search (article_id) {
-        article_id -> Uuid,
-        title -> Text,
-        summary -> Text,
-        tags -> Text,
-        frequent -> Text,
-        whole -> Text,
+    /// SQLite's, which knows articles by numbers too.
+    #[sql_name = "articles"]
+    numbered_articles (id) {
+        id -> Uuid,
+        number -> BigInt,
     }
 }
 
@@ -34,12 +32,19 @@ pub fn is_changed(current: &Article, next: &Article) -> bool {
     (title, content, summary, tags) != (&next.title, &next.content, &next.summary, &next.tags)
 }
 
-/// From now on a search finds the article by this text of it.
-pub async fn record(connection: &mut Connection, article: &Article) -> Result<()> {
-    let indexed = indexed(article);
+/// From now on a search finds the article by this text of it. In SQLite that is left
+/// to the end of the transaction: at each savepoint, and before it takes a smaller
+/// number than the last, FTS5 writes out what it has gathered, which then costs more
+/// than all the rest of a write.
+pub async fn record(connection: &mut Connection, article: &Article) -> QueryResult<()> {
     match &mut connection.kind {
-        Kind::Sqlite(object) => in_sqlite(object, article.id, indexed)?,
-        Kind::Postgres(held) => in_postgres(held, article.id, indexed).await?,
+        Kind::Sqlite(object) => {
+            let (id, indexed) = (article.id, indexed(article));
+            if let Some(number) = number(object, id)? {
+                connection.leave(number, move |c| in_sqlite(c, id, number, indexed));
+            }
+        }
+        Kind::Postgres(held) => in_postgres(held, article).await?,
     }
     Ok(())
 }
@@ -50,51 +55,104 @@ pub fn indexed(article: &Article) -> Indexed {
     Indexed::of(title, summary.as_deref(), &tags.0, content)
 }
 
-/// The number is not taken from a `select`: its statement would have a savepoint,
-/// and at each of those FTS5 writes out what it has gathered.
-fn in_sqlite(connection: &mut SqliteConnection, id: Id, indexed: Indexed) -> QueryResult<()> {
+fn number(connection: &mut SqliteConnection, id: Id) -> QueryResult<Option<i64>> {
     use diesel::RunQueryDsl;
-    diesel::sql_query(
-        "insert or replace into article_search (rowid, title, summary, tags, frequent, content) \
-         values ((select number from articles where id = ?), ?, ?, ?, ?, ?)",
-    )
-    .bind::<Uuid, _>(id)
-    .bind::<Text, _>(indexed.title)
-    .bind::<Text, _>(indexed.summary)
-    .bind::<Text, _>(indexed.tags)
-    .bind::<Text, _>(indexed.frequent)
-    .bind::<Text, _>(indexed.content)
-    .execute(connection)?;
+    numbered_articles::table.find(id).select(numbered_articles::number).first(connection).optional()
+}
+
+fn in_sqlite(
+    connection: &mut SqliteConnection,
+    id: Id,
+    as_number: i64,
+    indexed: Indexed,
+) -> QueryResult<()> {
+    use diesel::RunQueryDsl;
+    // It may have been deleted since, and its number be another's.
+    if number(connection, id)? != Some(as_number) {
+        return Ok(());
+    }
+    Row { key: as_number, indexed }.execute(connection)?;
     Ok(())
 }
 
-async fn in_postgres(
-    mut connection: &AsyncPgConnection,
-    id: Id,
-    indexed: Indexed,
-) -> QueryResult<()> {
+/// See [`record`].
+pub async fn in_postgres(mut connection: &AsyncPgConnection, article: &Article) -> QueryResult<()> {
     use diesel_async::RunQueryDsl;
-    let row = (
-        article_search::article_id.eq(id),
-        article_search::whole.eq(indexed.whole()),
-        article_search::title.eq(indexed.title),
-        article_search::summary.eq(indexed.summary),
-        article_search::tags.eq(indexed.tags),
-        article_search::frequent.eq(indexed.frequent),
-    );
-    let replaced = (
-        article_search::whole.eq(excluded(article_search::whole)),
-        article_search::title.eq(excluded(article_search::title)),
-        article_search::summary.eq(excluded(article_search::summary)),
-        article_search::tags.eq(excluded(article_search::tags)),
-        article_search::frequent.eq(excluded(article_search::frequent)),
-    );
-    diesel::insert_into(article_search::table)
-        .values(row)
-        .on_conflict(article_search::article_id)
-        .do_update()
-        .set(replaced)
-        .execute(&mut connection)
-        .await?;
+    Row::of(article).execute(&mut connection).await?;
     Ok(())
 }
+
+/// Puts the row of an article in the place of the one before. Not Diesel's own
+/// statement, which would be prepared anew each time.
+pub struct Row<Key> {
+    key: Key,
+    indexed: Indexed,
+}
+
+/// What PostgreSQL knows the row by, and the text that it keeps beside.
+pub type Named = (Id, String);
+
+impl Row<Named> {
+    /// The row of that article.
+    pub fn of(article: &Article) -> Self {
+        let indexed = indexed(article);
+        Self { key: (article.id, indexed.whole()), indexed }
+    }
+
+    /// Puts as many rows as that table has, one or none.
+    pub fn walk_for_each_of<'b>(
+        &'b self,
+        table: &str,
+        out: &mut AstPass<'_, 'b, Pg>,
+    ) -> QueryResult<()> {
+        let Indexed { title, summary, tags, frequent, .. } = &self.indexed;
+        let (id, whole) = &self.key;
+        out.push_sql(
+            "insert into article_search (title, summary, tags, frequent, whole, article_id) \
+             select ",
+        );
+        for text in [title, summary, tags, frequent, whole] {
+            out.push_bind_param::<Text, _>(text)?;
+            out.push_sql(", ");
+        }
+        out.push_bind_param::<Uuid, _>(id)?;
+        out.push_sql(" from ");
+        out.push_sql(table);
+        out.push_sql(
+            " on conflict (article_id) do update set \
+             (title, summary, tags, frequent, whole) = (excluded.title, excluded.summary, \
+             excluded.tags, excluded.frequent, excluded.whole)",
+        );
+        Ok(())
+    }
+}
+
+impl QueryFragment<Sqlite> for Row<i64> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        let Indexed { title, summary, tags, frequent, content } = &self.indexed;
+        out.push_sql(
+            "insert or replace into article_search \
+             (title, summary, tags, frequent, content, rowid) values (",
+        );
+        for text in [title, summary, tags, frequent, content] {
+            out.push_bind_param::<Text, _>(text)?;
+            out.push_sql(", ");
+        }
+        out.push_bind_param::<BigInt, _>(&self.key)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl QueryFragment<Pg> for Row<Named> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.walk_for_each_of("(values (1)) as one", &mut out)
+    }
+}
+
+impl<Key> QueryId for Row<Key> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Key, C> diesel::RunQueryDsl<C> for Row<Key> {}

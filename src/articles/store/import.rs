@@ -6,7 +6,8 @@ mod present;
 mod redirects;
 
 use super::lock::lock;
-use super::write::{ATTEMPTS, contended, overwrite};
+use super::overwrite::overwrite;
+use super::write::{ATTEMPTS, contended};
 use super::{Articles, slugs};
 use crate::articles::entry::{Deleted, Entry, Whole};
 use crate::articles::model::Article;

@@ -55,8 +55,6 @@ async fn table_by_table(connection: &mut Connection, articles: &[&Article]) -> R
         }
     }
     insert_tags(connection, articles).await?;
-    // As they are numbered: FTS5 writes out what it has gathered before it takes
-    // a smaller number than the last.
     for article in articles {
         found::record(connection, article).await?;
     }

@@ -1,10 +1,13 @@
 //! Articles that no other writer changes until the transaction ends. SQLite has
 //! one writer anyway, and no words for this.
 
+use diesel::QueryResult;
 use diesel::sql_types::Integer;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use futures_util::future::join;
 
 use super::Visible;
+use super::columns::Columns;
 use super::read::by_id;
 use crate::articles::fields::Fields;
 use crate::articles::model::{Article, Sight};
@@ -17,9 +20,10 @@ use crate::timestamp::Timestamp;
 /// The article as it is; `None` where there is none.
 pub async fn lock(connection: &mut Connection, id: Id) -> Result<Option<Article>> {
     if let Kind::Postgres(held) = &mut connection.kind {
-        let row = articles::table.find(id).select(articles::id).for_update();
-        if row.first::<Id>(&mut &**held).await.optional()?.is_none() {
-            return Ok(None);
+        match lock_and_read(held, id).await? {
+            Locked::Absent => return Ok(None),
+            Locked::Present(article) => return Ok(Some(article)),
+            Locked::ReadTooEarly => {}
         }
     }
     let whole = Visible { sight: Sight::Everything, now: Timestamp::EPOCH };
@@ -28,6 +32,30 @@ pub async fn lock(connection: &mut Connection, id: Id) -> Result<Option<Article>
         Err(Error::NotFound) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+#[expect(clippy::large_enum_variant, reason = "it is the usual one, and used up at once")]
+enum Locked {
+    Absent,
+    Present(Article),
+    /// It has been locked, but what was read of it is from before that.
+    ReadTooEarly,
+}
+
+/// Two statements that are sent at once. They are done one after the other: the
+/// second sees what others had committed by the time of the lock. One statement for
+/// both would not, where it had to wait for the lock.
+async fn lock_and_read(connection: &AsyncPgConnection, id: Id) -> QueryResult<Locked> {
+    let row = articles::table.find(id).select(articles::version).for_update();
+    let article = articles::table.find(id).select(Columns(Fields::default()));
+    let (mut first, mut second) = (connection, connection);
+    let (version, article) =
+        join(row.first::<i64>(&mut first), article.first::<Article>(&mut second)).await;
+    Ok(match (version.optional()?, article.optional()?) {
+        (None, _) => Locked::Absent,
+        (Some(version), Some(article)) if article.version == version => Locked::Present(article),
+        (Some(_), _) => Locked::ReadTooEarly,
+    })
 }
 
 /// As [`lock`]; where there is none, nobody else creates one under this id. Else

@@ -1,5 +1,6 @@
 //! Articles in the database. No HTTP here, and each query once.
 
+mod at_once;
 mod check;
 mod columns;
 mod create_all;
@@ -13,6 +14,7 @@ mod list;
 mod lock;
 mod made;
 mod months;
+mod overwrite;
 mod read;
 mod slugs;
 mod span;

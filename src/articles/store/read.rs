@@ -6,7 +6,7 @@ use crate::articles::fields::Fields;
 use crate::articles::model::{Article, Sight};
 use crate::articles::reference::Reference;
 use crate::articles::slug::Slug;
-use crate::db::{Connection, dsl::*, query};
+use crate::db::{Connection, Db, dsl::*, query};
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::schema::{articles, former_slugs, settings};
@@ -37,7 +37,17 @@ impl Articles {
             .await
     }
 
-    /// As [`Self::find`], the article that a PUT means; `None` where it may create
+    /// As [`Self::find`], with as much of the article as is needed to change it.
+    pub async fn find_to_change(&self, reference: &Reference, sight: Sight) -> Result<Article> {
+        let fields = match self.db {
+            // It is read again by who changes it, whom nobody can come before.
+            Db::Sqlite(_) => Fields::NONE,
+            Db::Postgres(_) => Fields::default(),
+        };
+        self.read(reference, sight, fields).await
+    }
+
+    /// As [`Self::find_to_change`], the article that a PUT means; `None` where it may create
     /// one, for no article has this id, visible or not. One look tells both:
     /// between two, another writer could create it.
     pub async fn find_to_put(
@@ -46,9 +56,9 @@ impl Articles {
         sight: Sight,
     ) -> Result<Option<Article>> {
         let Reference::Id(_) = reference else {
-            return self.find(reference, sight).await.map(Some);
+            return self.find_to_change(reference, sight).await.map(Some);
         };
-        match self.find(reference, Sight::Everything).await {
+        match self.find_to_change(reference, Sight::Everything).await {
             Ok(article) if article.is_visible(sight, self.now()) => Ok(Some(article)),
             Ok(_) => Err(Error::NotFound),
             Err(Error::NotFound) => Ok(None),

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use super::at_once::Attempt;
 use super::create_all::create_all;
 use super::insert::insert_new;
 use super::lock::{lock, lock_or_reserve};
-use super::tags::insert_tags;
-use super::{Articles, Put, Terms, ended, found, made, slugs};
+use super::overwrite::overwrite;
+use super::{Articles, Put, Terms, ended, made, slugs};
 use crate::articles::input::Input;
 use crate::articles::model::{Article, OneOrAll, Sight};
 use crate::articles::slug::Slug;
@@ -14,7 +15,7 @@ use crate::db::{Connection, dsl::*, query};
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::precondition::{Precondition, Present};
-use crate::schema::{article_tags, articles};
+use crate::schema::articles;
 use crate::timestamp::Timestamp;
 
 /// How often a creation starts anew because another took the slug that was
@@ -42,12 +43,30 @@ impl Articles {
         }
     }
 
-    /// Replaces the article of that id, or creates it.
-    pub async fn put(&self, id: Id, input: Input, terms: Terms) -> Result<(Article, Put)> {
+    /// Replaces the article of that id, or creates it, after
+    /// [`Self::find_to_put`] has found this.
+    pub async fn put(
+        &self,
+        id: Id,
+        found: Option<Article>,
+        input: Input,
+        terms: Terms,
+    ) -> Result<(Article, Put)> {
         let now = self.now();
+        let mut attempt = Attempt::NotDone;
+        if let Some(found) = found {
+            let next = |found: &Article| input.clone().replace(found, now);
+            attempt = self.attempt(&found, next, &terms, now).await?;
+        }
+        if let Attempt::Done(next) = attempt {
+            return Ok((next, Put::Replaced));
+        }
         self.db
             .transaction(async move |connection| {
                 if let Some(current) = lock_or_reserve(connection, id).await? {
+                    if attempt.has_led_to(&current) {
+                        return Ok((current, Put::Replaced));
+                    }
                     require_sight(&current, terms.sight, now)?;
                     let next = input.replace(&current, now);
                     let next = change(connection, &current, next, &terms, now).await?;
@@ -61,28 +80,36 @@ impl Articles {
             .await
     }
 
-    /// Replaces the article of that id, which must be there.
-    pub async fn replace(&self, id: Id, input: Input, terms: Terms) -> Result<Article> {
-        self.change(id, terms, move |current, now| input.replace(current, now)).await
+    /// Replaces an article that [`Self::find_to_change`] has found.
+    pub async fn replace(&self, found: Article, input: Input, terms: Terms) -> Result<Article> {
+        self.change(found, terms, move |current, now| input.clone().replace(current, now)).await
     }
 
-    /// Changes the given members of the article of that id.
-    pub async fn patch(&self, id: Id, input: Input, terms: Terms) -> Result<Article> {
-        self.change(id, terms, move |current, now| input.patch(current, now)).await
+    /// Changes the given members of an article that [`Self::find_to_change`] has
+    /// found.
+    pub async fn patch(&self, found: Article, input: Input, terms: Terms) -> Result<Article> {
+        self.change(found, terms, move |current, now| input.clone().patch(current, now)).await
     }
 
-    /// Writes what `next` makes of the article of that id, which nobody else
-    /// changes meanwhile.
+    /// Writes what `next` makes of an article that [`Self::find_to_change`] has found,
+    /// as it is when nobody else changes it.
     pub async fn change(
         &self,
-        id: Id,
+        found: Article,
         terms: Terms,
-        next: impl FnOnce(&Article, Timestamp) -> Result<Article> + Send + 'static,
+        next: impl Fn(&Article, Timestamp) -> Result<Article> + Send + 'static,
     ) -> Result<Article> {
-        let now = self.now();
+        let (now, id) = (self.now(), found.id);
+        let attempt = self.attempt(&found, |found| next(found, now), &terms, now).await?;
+        if let Attempt::Done(next) = attempt {
+            return Ok(next);
+        }
         self.db
             .transaction(async move |connection| {
                 let current = lock(connection, id).await?.ok_or(Error::NotFound)?;
+                if attempt.has_led_to(&current) {
+                    return Ok(current);
+                }
                 require_sight(&current, terms.sight, now)?;
                 let next = next(&current, now);
                 change(connection, &current, next, &terms, now).await
@@ -130,7 +157,7 @@ async fn change(
 }
 
 /// What a precondition looks at.
-fn state(article: &Article) -> Present {
+pub(super) fn state(article: &Article) -> Present {
     Present { version: article.version, of: article.id.mark(), changed: article.updated_at }
 }
 
@@ -206,40 +233,4 @@ async fn save(
     next.updated_at = now;
     overwrite(connection, current, &next).await?;
     Ok(next)
-}
-
-/// Puts that state of an article, version and times included, in place of the
-/// present one.
-pub(super) async fn overwrite(
-    connection: &mut Connection,
-    current: &Article,
-    next: &Article,
-) -> Result<()> {
-    connection.changes(next.id);
-    query!(connection, |c| diesel::update(articles::table.find(next.id)).set(next).execute(c))
-        .map_err(|error| slug_conflict(error, &next.slug))?;
-    if next.slug != current.slug {
-        slugs::occupy(connection, &next.slug).await?;
-        slugs::vacate(connection, &current.slug, next.id).await?;
-    }
-    if next.tags != current.tags {
-        let old = article_tags::article_id.eq(next.id);
-        query!(connection, |c| diesel::delete(article_tags::table.filter(old)).execute(c))?;
-        insert_tags(connection, &[next]).await?;
-    }
-    if found::is_changed(current, next) {
-        found::record(connection, next).await?;
-    }
-    Ok(())
-}
-
-/// Another writer may have taken the slug since it was found free.
-fn slug_conflict(error: diesel::result::Error, slug: &str) -> Error {
-    use diesel::result::{DatabaseErrorKind, Error as DieselError};
-    match error {
-        DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
-            slugs::taken_by_another(slug)
-        }
-        other => other.into(),
-    }
 }
