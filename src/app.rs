@@ -1,6 +1,6 @@
 //! The one assembly of routes and middleware, for the server and its tests.
 
-use std::num::NonZeroU32;
+mod settings;
 
 use actix_http::Request;
 use actix_service::IntoServiceFactory;
@@ -16,17 +16,13 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::health::Stopping;
 use crate::http::asset::Asset;
-use crate::http::base_url::BaseUrl;
 use crate::http::cache::{Cache, Variants};
 use crate::http::conditions::RequirePreconditions;
-use crate::http::cors::Origins;
 use crate::http::counters::AllCounters;
-use crate::http::door::{self, MaxAge};
+use crate::http::door;
 use crate::http::front::{FrontFactory, Memory};
-use crate::http::incoming::BodyLimits;
 use crate::http::media::CSS;
-use crate::http::page::{Pages, Site};
-use crate::http::peer::TrustedProxies;
+use crate::http::page::Pages;
 use crate::http::rate_limit::{RateLimit, limit};
 use crate::http::target::Suffixed;
 use crate::http::unread::Unread;
@@ -36,6 +32,8 @@ use crate::sync::Arc;
 use crate::tokens::identify::identify;
 use crate::tokens::store::Tokens;
 use crate::{articles, feeds, health, metrics, site, sitemap, tags, tokens};
+
+pub use settings::Settings;
 
 /// What all workers share.
 #[derive(Clone)]
@@ -58,37 +56,6 @@ pub struct State {
 
 /// The URLs that may have a suffix.
 const SUFFIXED: Suffixed = Suffixed(&["/articles"]);
-
-/// What may differ between two installations.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// What pages say of the site.
-    pub site: Site,
-    /// A folder of templates that replace the built-in ones.
-    pub templates: Option<std::path::PathBuf>,
-    /// What absolute URLs start with, instead of the request's host.
-    pub base_url: Option<BaseUrl>,
-    /// The origins whose pages may use the API.
-    pub origins: Origins,
-    /// How many requests a second a client may make.
-    pub rate_limit: Option<NonZeroU32>,
-    /// Whether a change needs a precondition.
-    pub require_preconditions: bool,
-    /// How long caches may keep public answers without asking.
-    pub max_age: Option<MaxAge>,
-    /// The proxies whose forwarded headers count.
-    pub trusted_proxies: TrustedProxies,
-    /// The limits of request bodies.
-    pub body_limits: BodyLimits,
-    /// How many bytes of representations are kept in memory; 0 is none.
-    pub cache_size: u64,
-    /// Whether `/metrics` is served with the rest.
-    pub has_metrics: bool,
-    /// Whether answers tell how long they took.
-    pub server_timing: bool,
-    /// How many bytes large answers that clients have not taken yet may hold.
-    pub response_memory: usize,
-}
 
 impl State {
     /// Fails, with one plain line, where the templates cannot be read.
