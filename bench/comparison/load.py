@@ -83,17 +83,13 @@ class Mixed:
         self.sums, self.longest_milliseconds = Counter(), 0.0
 
     def run(self, seconds=None, requests=None):
-        """One measurement, of so many seconds or requests."""
+        """One measurement, of so many seconds or requests. Before it each server reads every article once:
+        how its memory fills is not what is measured."""
+        self._load(3600, "--once")
         servers = [self.servers.get(name) for name in self.names]
-        databases, machine = self.servers.databases, self.servers.machine
-        kind = "sqlite" if "sqlite" in self.names[0] else "postgres"
-        command = [machine.mixed, "--ids", databases.ids_file(kind), "--content", databases.content_file()]
-        command += ["--writes", self.writes, "--connections", self.CONNECTIONS, "--threads", machine.workers]
-        command += ["--requests", requests] if requests else ["--seconds", seconds]
-        for server in servers:
-            command += ["--server", f"127.0.0.1:{server.port}"]
+        end = ["--requests", requests] if requests else ["--seconds", seconds]
         before = sum(server.cpu_seconds() for server in servers)
-        counts = json.loads(run(command, seconds or 3600, {"TOKEN": databases.tokens[kind]}))
+        counts = self._load(seconds or 3600, *end)
         used = sum(server.cpu_seconds() for server in servers) - before
         self.longest_milliseconds = max(self.longest_milliseconds, counts.pop("longest_milliseconds"))
         self.sums.update(counts)
@@ -101,6 +97,16 @@ class Mixed:
             raise Unavailable(f"{' and '.join(self.names)}: {counts['refused']} requests were refused")
         answered = counts["reads"] + counts["writes"]
         return Sample(counts["reads"] / counts["seconds"], used / answered * 1e6)
+
+    def _load(self, seconds, *options):
+        """What the load counts."""
+        databases, machine = self.servers.databases, self.servers.machine
+        kind = "sqlite" if "sqlite" in self.names[0] else "postgres"
+        command = [machine.mixed, "--ids", databases.ids_file(kind), "--content", databases.content_file()]
+        command += ["--writes", self.writes, "--connections", self.CONNECTIONS, "--threads", machine.workers]
+        for name in self.names:
+            command += ["--server", f"127.0.0.1:{self.servers.get(name).port}"]
+        return json.loads(run([*command, *options], seconds, {"TOKEN": databases.tokens[kind]}))
 
 
 def latency(reads, rate, seconds):

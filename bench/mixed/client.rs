@@ -3,7 +3,7 @@
 use std::fs::read_to_string;
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::Outcome;
 use crate::connection::Connection;
@@ -19,7 +19,8 @@ pub struct Load {
     /// As it stands within a JSON string.
     content: String,
     ledger: Ledger,
-    sent: AtomicU64,
+    /// To each of the servers.
+    sent: Vec<AtomicU64>,
     end: Instant,
 }
 
@@ -34,7 +35,7 @@ impl Load {
         Ok(Self {
             content: content.trim_matches('"').to_owned(),
             ledger: Ledger::new(ids.len()),
-            sent: AtomicU64::new(0),
+            sent: options.servers.iter().map(|_| AtomicU64::new(0)).collect(),
             end: Instant::now() + Duration::from_secs_f64(options.seconds),
             ids,
             options,
@@ -46,10 +47,16 @@ impl Load {
         self.options.connections
     }
 
+    /// The next of the articles that this server is to read once.
+    fn next(&self, server: usize) -> Option<usize> {
+        let next = usize::try_from(self.sent[server].fetch_add(1, Ordering::Relaxed)).ok()?;
+        (next < self.ids.len()).then_some(next)
+    }
+
     /// Whether there is to be another request.
     fn goes_on(&self) -> bool {
         match self.options.requests {
-            Some(most) => self.sent.fetch_add(1, Ordering::Relaxed) < most,
+            Some(most) => self.sent[0].fetch_add(1, Ordering::Relaxed) < most,
             None => Instant::now() < self.end,
         }
     }
@@ -81,6 +88,12 @@ impl<'a> Client<'a> {
 
     /// Reads and writes to the end; gives the sums.
     pub async fn run(mut self) -> Outcome<Tally> {
+        if self.load.options.once {
+            while let Some(article) = self.load.next(self.server) {
+                self.read(article).await?;
+            }
+            return Ok(self.tally);
+        }
         while self.load.goes_on() {
             let article = self.random.zipf(self.load.ids.len(), 0.0);
             if self.random.chance(self.load.options.writes / 100.0) {
@@ -121,7 +134,8 @@ impl<'a> Client<'a> {
     async fn write(&mut self, article: usize) -> Outcome<()> {
         let (id, content) = (&self.load.ids[article], &self.load.content);
         let token = &self.load.options.token;
-        let number = self.random.below(1_000_000_000);
+        // Not by chance: another run with the same seed must not find it there.
+        let number = SystemTime::now().duration_since(UNIX_EPOCH)?.subsec_nanos();
         let body = format!("{{\"content\":\"{number:09} {content}\"}}");
         self.request.clear();
         write!(

@@ -46,6 +46,10 @@ pub struct Options {
     #[arg(long, value_name = "N")]
     pub requests: Option<u64>,
 
+    /// Has each server read every article once instead, in order: what it keeps it has then
+    #[arg(long)]
+    pub once: bool,
+
     /// After how many milliseconds another server's answer is stale too
     #[arg(long, value_name = "MILLISECONDS", default_value = "1000")]
     pub bound: u64,
