@@ -9,8 +9,11 @@ use actix_web::web::{self, Data, Json, Path};
 use actix_web::{HttpResponse, Result};
 use broadsheet::clock::Clock;
 use diesel::connection::SimpleConnection;
+use diesel::expression::ValidGrouping;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::{BigInt, Nullable, Text};
+use diesel::sqlite::Sqlite;
 
 use crate::article::{Article, refused};
 use crate::kept::{Change, Kept, changed};
@@ -32,20 +35,26 @@ diesel::table! {
     }
 }
 
-diesel::table! {
-    article_tags (article_id, position) {
-        article_id -> Text,
-        position -> Integer,
-        tag -> Text,
-    }
+/// The article's tags in one text.
+#[derive(QueryId, ValidGrouping)]
+struct Tags;
+
+impl Expression for Tags {
+    type SqlType = Nullable<Text>;
 }
 
-diesel::allow_tables_to_appear_in_same_query!(articles, article_tags);
+impl SelectableExpression<articles::table> for Tags {}
 
-#[diesel::declare_sql_function]
-extern "SQL" {
-    #[aggregate]
-    fn string_agg(text: Text, separator: Text) -> Nullable<Text>;
+impl AppearsOnTable<articles::table> for Tags {}
+
+impl QueryFragment<Sqlite> for Tags {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql(
+            "(select string_agg(tag, ' ') from (select tag from article_tags \
+             where article_id = articles.id order by position))",
+        );
+        Ok(())
+    }
 }
 
 /// The columns of an article, its tags in one text.
@@ -166,10 +175,6 @@ fn of_row(
 
 fn read(connection: &mut SqliteConnection, id: &str) -> QueryResult<Option<Row>> {
     let now = Clock::System.now().to_string();
-    let tags = article_tags::table
-        .filter(article_tags::article_id.eq(id))
-        .select(string_agg(article_tags::tag, " ").aggregate_order(article_tags::position))
-        .single_value();
     articles::table
         .find(id)
         .filter(articles::status.eq("published"))
@@ -180,7 +185,7 @@ fn read(connection: &mut SqliteConnection, id: &str) -> QueryResult<Option<Row>>
             articles::content,
             articles::summary,
             articles::author,
-            tags,
+            Tags,
             articles::status,
             articles::published_at,
             articles::created_at,

@@ -11,9 +11,10 @@ use diesel::sql_types::{Nullable, Text};
 use crate::schema::articles;
 
 /// The article's tags in their order with a space between, null where it has
-/// none; both databases know `string_agg`.
-pub const TAGS_IN_ORDER: &str = "(select string_agg(tag, ' ' order by position) \
-    from article_tags where article_id = articles.id)";
+/// none; both databases know `string_agg`. They are read in their order from the table,
+/// which SQLite keeps for this aggregate; an order within it would have both sort.
+pub const TAGS_IN_ORDER: &str = "(select string_agg(tag, ' ') from (select tag \
+    from article_tags where article_id = articles.id order by position) as in_order)";
 
 /// [`TAGS_IN_ORDER`]. Not Diesel's `sql()`, for what holds one of these is prepared
 /// anew each time.
