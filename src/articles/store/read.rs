@@ -6,7 +6,7 @@ use crate::articles::fields::Fields;
 use crate::articles::model::{Article, Sight};
 use crate::articles::reference::Reference;
 use crate::articles::slug::Slug;
-use crate::db::{Connection, Db, dsl::*, query};
+use crate::db::{Connection, Db, dsl::*, named, query};
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::schema::{articles, former_slugs, settings};
@@ -105,12 +105,15 @@ pub(super) async fn by_id(
     visible: Visible,
     fields: Fields,
 ) -> Result<Article> {
-    Ok(query!(connection, |c| articles::table
-        .find(id)
-        .filter(visible)
-        .select(Columns(fields))
-        .first(c))?)
+    let article = articles::table.find(id).filter(visible).select(Columns(fields)).limit(1);
+    if visible.sight == Sight::Public && fields == Fields::default() {
+        return Ok(query!(connection, |c| named::<WholePublicArticle, _>(article).get_result(c))?);
+    }
+    Ok(query!(connection, |c| article.get_result(c))?)
 }
+
+/// The name of the query that is asked most.
+struct WholePublicArticle;
 
 async fn by_slug(
     connection: &mut Connection,
