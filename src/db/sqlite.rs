@@ -1,6 +1,7 @@
 //! The embedded database: a file, many readers and one writer.
 
 mod file;
+mod foothold;
 mod open;
 mod queue;
 mod writer;
@@ -24,6 +25,7 @@ pub(super) use file::migrations_of;
 pub use open::SqliteConnections;
 pub(super) use open::open_to_write;
 
+use foothold::Foothold;
 use open::Access;
 use writer::Writer;
 
@@ -53,7 +55,9 @@ impl Sqlite {
     pub async fn open(path: &Path, options: PoolOptions) -> std::result::Result<Self, String> {
         let (changes, timeouts) = (Arc::<Changes>::default(), Arc::<AtomicU64>::default());
         let writer = pool(path, 1, options, Access::Write)?;
-        let writer = Writer::new(writer, options, Arc::clone(&changes), Arc::clone(&timeouts));
+        let foothold = Foothold::new(path);
+        let (known, in_vain) = (Arc::clone(&changes), Arc::clone(&timeouts));
+        let writer = Writer::new(writer, options, foothold, known, in_vain);
         let readers = Shares::new(options, |size, _| pool(path, size, options, Access::Read))?;
         let waiting = Waiting { most: options.queue.div_ceil(readers.len()), in_vain: timeouts };
         match writer.prove().await {
@@ -123,6 +127,13 @@ impl Sqlite {
     /// there may be, and it will be learned when it has it.
     pub async fn look(&self) -> Result<()> {
         self.writer.look(TERM).await
+    }
+}
+
+#[cfg(test)]
+impl Sqlite {
+    fn has_foothold(&self) -> bool {
+        self.writer.has_foothold()
     }
 }
 

@@ -104,7 +104,8 @@ pub fn open_to_write(path: &Path) -> std::result::Result<SqliteConnection, Conne
     establish(path, Access::Write)
 }
 
-fn establish(
+/// Opens the file for that.
+pub fn establish(
     path: &Path,
     access: Access,
 ) -> std::result::Result<SqliteConnection, ConnectionError> {

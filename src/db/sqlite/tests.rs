@@ -149,3 +149,63 @@ fn leave(connection: &mut Connection, ends: &[(i64, &'static str)]) {
         connection.leave(place, move |c| c.batch_execute(&insert));
     }
 }
+
+/// So much that the log is written to the file a few times.
+const FULL_LOGS: usize = 4;
+const BLOB: &str = "insert into blobs values (randomblob(1000000))";
+
+impl Numbers {
+    fn log_bytes(&self) -> u64 {
+        std::fs::metadata(format!("{}-wal", self.path.display())).map_or(0, |log| log.len())
+    }
+
+    /// Looks until a reader stays.
+    async fn stay(&self) {
+        for _ in 0..3 {
+            self.sqlite.look().await.expect("it looks");
+        }
+        assert!(self.sqlite.has_foothold());
+    }
+}
+
+/// A log that somebody always reads from would grow for ever.
+#[actix_web::test]
+async fn a_reader_that_stays_does_not_keep_the_log_from_beginning_anew() {
+    let numbers = Numbers::new(9, Duration::from_secs(30)).await;
+    numbers.write(|c| c.batch_execute("create table blobs (b blob)")).await;
+    let mut other = open_to_write(&numbers.path).expect("another opens it");
+    for is_ours in [true, false] {
+        for _ in 0..16 * FULL_LOGS {
+            numbers.stay().await;
+            if is_ours {
+                numbers.write(|c| c.batch_execute(BLOB)).await;
+            } else {
+                other.batch_execute(BLOB).expect("another writes");
+            }
+            numbers.sqlite.look().await.expect("it looks");
+            assert!(!numbers.sqlite.has_foothold(), "it stays though something was written");
+        }
+        let most = 2 * 16 * 1024 * 1024;
+        assert!(numbers.log_bytes() < most, "{}, ours: {is_ours}", numbers.log_bytes());
+    }
+}
+
+#[actix_web::test]
+async fn a_reader_that_stays_sees_to_it_that_others_read_what_is_new() {
+    let numbers = Numbers::new(9, Duration::from_secs(30)).await;
+    let mut other = open_to_write(&numbers.path).expect("another opens it");
+    for (number, sum) in [(1, 1), (2, 3), (3, 6)] {
+        numbers.stay().await;
+        other.batch_execute(&insert(number)).expect("another writes");
+        assert_eq!(numbers.sum().await, sum);
+    }
+    numbers.stay().await;
+    numbers.write(|c| c.batch_execute(&insert(4))).await;
+    assert_eq!(numbers.sum().await, 10);
+    numbers.stay().await;
+    numbers.sqlite.close().await;
+    assert!(!numbers.sqlite.has_foothold());
+    // Whoever closes last has tidied up.
+    drop(other);
+    assert_eq!(numbers.log_bytes(), 0);
+}

@@ -9,8 +9,10 @@ use std::time::{Duration, Instant};
 use deadpool::managed::{Object, Pool, PoolError};
 use diesel::connection::AnsiTransactionManager;
 use tokio::runtime::Handle;
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
+use super::foothold::Foothold;
 use super::open::SqliteConnections;
 use super::queue::{Queue, Write};
 use crate::db::pool::{at_once, pool_error};
@@ -34,6 +36,10 @@ pub struct Writer {
     timeouts: Arc<AtomicU64>,
     /// Whether it holds the file's lock, so that no other process commits.
     is_locked: Arc<AtomicBool>,
+    /// Held while nobody writes, this process or another.
+    foothold: Arc<Foothold>,
+    /// Whether we have written since it was looked last.
+    has_written: Arc<AtomicBool>,
 }
 
 impl Writer {
@@ -41,11 +47,13 @@ impl Writer {
     pub fn new(
         pool: Pool<SqliteConnections>,
         options: PoolOptions,
+        foothold: Foothold,
         changes: Arc<Changes>,
         timeouts: Arc<AtomicU64>,
     ) -> Self {
-        let (queue, is_locked) = Default::default();
-        Self { pool, queue, options, changes, timeouts, is_locked }
+        let (queue, is_locked, has_written) = Default::default();
+        let foothold = Arc::new(foothold);
+        Self { pool, queue, options, changes, timeouts, is_locked, foothold, has_written }
     }
 
     /// See [`crate::db::Db::transaction`]. The work is done on a thread that may
@@ -59,7 +67,7 @@ impl Writer {
         let (place, must_be_served, told) = joined.ok_or_else(|| too_many(self.queue.len()))?;
         if must_be_served {
             let (writer, runtime) = (self.clone(), Handle::current());
-            drop(tokio::task::spawn_blocking(move || writer.serve(&runtime)));
+            drop(spawn_blocking(move || writer.serve(&runtime)));
         }
         let mut told = pin!(told);
         let outcome = match timeout(self.options.wait, &mut told).await {
@@ -81,13 +89,30 @@ impl Writer {
     pub async fn look(&self, term: Duration) -> Result<()> {
         let asked = Instant::now();
         match at_once(&self.pool).await {
-            Ok(mut object) => self.learn(&mut object)?,
+            // As long as we have the connection, nobody writes with it.
+            Ok(mut object) => {
+                let is_new = self.learn(&mut object)?;
+                if is_new | self.has_written.swap(false, Ordering::SeqCst) {
+                    self.foothold.leave();
+                } else {
+                    self.take_foothold().await;
+                }
+            }
             Err(PoolError::Timeout(_)) if self.is_locked.load(Ordering::SeqCst) => {}
             Err(PoolError::Timeout(_)) => return Ok(()),
             Err(error) => return Err(pool_error(&error, &self.timeouts)),
         }
         self.changes.are_known(asked, term);
         Ok(())
+    }
+
+    async fn take_foothold(&self) {
+        if !self.foothold.is_behind() {
+            return self.foothold.take();
+        }
+        let foothold = Arc::clone(&self.foothold);
+        // Only a panic could end it, and then there is none.
+        let _taken = spawn_blocking(move || foothold.take()).await;
     }
 
     /// Fails, with the end of a line, where the file cannot be opened.
@@ -102,12 +127,19 @@ impl Writer {
 
     /// Writes no more.
     pub fn close(&self) {
+        self.foothold.close();
         self.pool.close();
     }
 
     /// Whether the connection is closed.
     pub fn is_closed(&self) -> bool {
         self.pool.status().size == 0
+    }
+
+    /// Whether a reader stays.
+    #[cfg(test)]
+    pub fn has_foothold(&self) -> bool {
+        self.foothold.is_held()
     }
 
     /// Does what waits, to the end of the queue.
@@ -123,12 +155,14 @@ impl Writer {
     /// Does these writes, and those that come to wait meanwhile, and commits them.
     async fn commit(&self, together: &mut Vec<Box<dyn Write>>) -> Result<()> {
         let mut object = self.connection().await?;
+        self.has_written.store(true, Ordering::SeqCst);
+        self.foothold.leave();
         AnsiTransactionManager::begin_transaction_sql(&mut **object, "begin immediate")?;
         let learned = self.learn(&mut object);
         let locked = Locked::new(&self.is_locked);
         let mut connection = Connection::new(Kind::Sqlite(object));
         let outcome = match learned {
-            Ok(()) => self.run(together, &mut connection).await,
+            Ok(_) => self.run(together, &mut connection).await,
             Err(error) => Err(error),
         };
         drop(locked);
@@ -169,11 +203,13 @@ impl Writer {
     }
 
     /// The writer's connection sees whether any but itself has committed.
-    fn learn(&self, object: &mut Object<SqliteConnections>) -> Result<()> {
-        if object.sees_news()? {
+    fn learn(&self, object: &mut Object<SqliteConnections>) -> Result<bool> {
+        let is_new = object.sees_news()?;
+        if is_new {
+            self.foothold.falls_behind();
             self.changes.learn_of_anything();
         }
-        Ok(())
+        Ok(is_new)
     }
 }
 
