@@ -34,7 +34,7 @@ pub use integrity::Damage;
 pub use migrate::Migrations;
 pub use named::named;
 use postgres::Postgres;
-pub use postgres::Target;
+pub use postgres::{Target, WRITER};
 pub use slow::log_slow;
 pub use sqlite_file::SqliteFile;
 pub use update::update;

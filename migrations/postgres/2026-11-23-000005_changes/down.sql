@@ -9,3 +9,4 @@ drop trigger tell_of_article on articles;
 drop function tell_of_all();
 drop function tell_of_part();
 drop function tell_of_article();
+drop function tell_of(uuid);

@@ -1,14 +1,24 @@
 -- Each transaction that changes an article tells of it as it commits, whoever
 -- makes it, so that no instance gives what it has kept in memory any longer.
 -- What comes on the channel is an article's id, or nothing where it may be any.
+-- A writer that has given its name, for the transaction, is named before it.
+
+create function tell_of(article uuid) returns void language plpgsql as $$
+begin
+    perform pg_notify(
+        'broadsheet_changes',
+        concat_ws(':', nullif(current_setting('broadsheet.writer', true), ''), article)
+    );
+end
+$$;
 
 create function tell_of_article() returns trigger language plpgsql as $$
 begin
     if tg_op <> 'INSERT' then
-        perform pg_notify('broadsheet_changes', old.id::text);
+        perform tell_of(old.id);
     end if;
     if tg_op <> 'DELETE' then
-        perform pg_notify('broadsheet_changes', new.id::text);
+        perform tell_of(new.id);
     end if;
     return null;
 end
@@ -18,10 +28,10 @@ $$;
 create function tell_of_part() returns trigger language plpgsql as $$
 begin
     if tg_op <> 'INSERT' then
-        perform pg_notify('broadsheet_changes', old.article_id::text);
+        perform tell_of(old.article_id);
     end if;
     if tg_op <> 'DELETE' then
-        perform pg_notify('broadsheet_changes', new.article_id::text);
+        perform tell_of(new.article_id);
     end if;
     return null;
 end

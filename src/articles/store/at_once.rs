@@ -5,17 +5,24 @@
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::found::{self, Named, Row};
 use super::write::state;
 use super::{Articles, Terms};
 use crate::articles::model::Article;
-use crate::db::{Db, dsl::*, update};
+use crate::db::{Db, WRITER, dsl::*, update};
 use crate::error::Result;
+use crate::id::Id;
 use crate::schema::articles;
 use crate::timestamp::Timestamp;
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// Sets a setting, for the transaction where that is wanted, and gives its value.
+    fn set_config(name: Text, value: Text, is_local: Bool) -> Text;
+}
 
 /// What came of it.
 pub(super) enum Attempt {
@@ -52,8 +59,8 @@ impl Articles {
         next.version = found.version + 1;
         next.updated_at = now;
         let (to, is_found_anew) = (next.clone(), found::is_changed(found, &next));
-        let work = async move |connection: &AsyncPgConnection| {
-            Ok(overwrite_at_once(connection, &to, is_found_anew).await?)
+        let work = async move |connection: &AsyncPgConnection, writer: Id| {
+            Ok(overwrite_at_once(connection, &to, is_found_anew, writer).await?)
         };
         match postgres.statement(postgres.connection().await?, next.id, work).await {
             Ok(true) => Ok(Attempt::Done(next)),
@@ -78,10 +85,13 @@ async fn overwrite_at_once(
     mut connection: &AsyncPgConnection,
     next: &Article,
     is_found_anew: bool,
+    writer: Id,
 ) -> QueryResult<bool> {
     let as_known = articles::id.eq(next.id).and(articles::version.eq(next.version - 1));
+    // It says so to the triggers, and holds for each row.
+    let says_who = set_config(WRITER, writer.to_string(), true).ne("");
     let statement = AtOnce {
-        article: update(articles::table, as_known, next),
+        article: update(articles::table, as_known.and(says_who), next),
         found: is_found_anew.then(|| Row::of(next)),
     };
     Ok(statement.get_result::<i64>(&mut connection).await? == 1)

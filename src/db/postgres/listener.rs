@@ -11,13 +11,14 @@ use futures_util::{FutureExt, StreamExt};
 use tokio::time::timeout;
 
 use super::Target;
+use super::own_name::OwnName;
 use crate::db::changes::Changes;
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::sync::Arc;
 
-/// Where triggers tell which articles a transaction has changed: their ids with
-/// commas between, or nothing where they are too many to name.
+/// Where triggers tell which article a transaction has changed: its id, or nothing
+/// where it may be any, after who has done so and a colon, where that was said.
 const LISTEN: &str = "listen broadsheet_changes";
 
 /// How long silence is taken for silence. After that the server is asked.
@@ -38,13 +39,14 @@ const IS_LISTENING: &str = "select count(*) as number from pg_listening_channels
 /// A connection of its own, on which the server tells of changes.
 pub struct Listener {
     target: Arc<Target>,
+    own_name: Arc<OwnName>,
     connection: Option<AsyncPgConnection>,
 }
 
 impl Listener {
     /// Not connected yet.
-    pub fn new(target: Arc<Target>) -> Self {
-        Self { target, connection: None }
+    pub fn new(target: Arc<Target>, own_name: Arc<OwnName>) -> Self {
+        Self { target, own_name, connection: None }
     }
 
     /// Learns of everything that was committed by now. Whatever was committed
@@ -69,7 +71,7 @@ impl Listener {
         }
         // What was sent before the answer has come before it.
         while let Some(news) = notification(&mut connection).now_or_never() {
-            learn(changes, &news?);
+            learn(changes, &news?, &self.own_name);
         }
         changes.are_known(asked, TERM);
         self.connection = Some(connection);
@@ -81,7 +83,8 @@ impl Listener {
         let Some(connection) = &mut self.connection else { return Ok(()) };
         let deadline = tokio::time::Instant::now() + INTERVAL;
         while let Ok(news) = tokio::time::timeout_at(deadline, notification(connection)).await {
-            learn(changes, &news.inspect_err(|_| changes.are_unknown())?);
+            let news = news.inspect_err(|_| changes.are_unknown())?;
+            learn(changes, &news, &self.own_name);
         }
         Ok(())
     }
@@ -111,10 +114,45 @@ async fn notification(connection: &mut AsyncPgConnection) -> QueryResult<PgNotif
     next.unwrap_or(Err(diesel::result::Error::BrokenTransactionManager))
 }
 
-fn learn(changes: &Changes, news: &PgNotification) {
-    let ids: Option<Vec<Id>> = news.payload.split(',').map(Id::parse).collect();
-    match ids {
-        Some(ids) => ids.into_iter().for_each(|id| changes.learn_of(id)),
+fn learn(changes: &Changes, news: &PgNotification, own_name: &OwnName) {
+    let (writer, article) = match news.payload.split_once(':') {
+        Some((writer, article)) => (Id::parse(writer), article),
+        None => (None, news.payload.as_str()),
+    };
+    match Id::parse(article) {
+        Some(_) if writer == Some(own_name.get()) => {}
+        Some(id) => changes.learn_of(id),
         None => changes.learn_of_anything(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::Subject;
+
+    /// Whether hearing that ends what was read of the article, and what of another.
+    fn ends(payload: &str, article: Id, own_name: &OwnName) -> [bool; 2] {
+        let changes = Changes::new();
+        let moment = changes.moment();
+        let (process_id, channel) = (1, String::new());
+        let news = PgNotification { process_id, channel, payload: payload.to_owned() };
+        learn(&changes, &news, own_name);
+        [article, Id::new()].map(|id| !changes.spare(Subject::Article(id), moment))
+    }
+
+    #[test]
+    fn all_is_learned_but_what_is_ours() {
+        let (article, own_name) = (Id::new(), OwnName::default());
+        let ours = format!("{}:{article}", own_name.get());
+        assert_eq!(ends(&article.to_string(), article, &own_name), [true, false]);
+        assert_eq!(ends(&format!("{}:{article}", Id::new()), article, &own_name), [true, false]);
+        assert_eq!(ends(&format!("somebody:{article}"), article, &own_name), [true, false]);
+        assert_eq!(ends("", article, &own_name), [true, true]);
+        assert_eq!(ends(&format!("{article},{article}"), article, &own_name), [true, true]);
+        assert_eq!(ends(&ours, article, &own_name), [false, false]);
+        // A statement of which we do not know what has become had the name before.
+        own_name.renew();
+        assert_eq!(ends(&ours, article, &own_name), [true, false]);
     }
 }

@@ -2,6 +2,7 @@
 
 mod held;
 mod listener;
+mod own_name;
 mod share;
 mod target;
 
@@ -11,6 +12,8 @@ use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager
 
 pub use held::Held;
 pub use listener::Listener;
+use own_name::OwnName;
+pub use own_name::WRITER;
 use share::Share;
 pub use target::Target;
 
@@ -29,6 +32,7 @@ pub struct Postgres {
     shares: Shares<Share>,
     target: Arc<Target>,
     changes: Arc<Changes>,
+    own_name: Arc<OwnName>,
     /// How many have waited for a connection in vain.
     timeouts: Arc<AtomicU64>,
 }
@@ -47,6 +51,7 @@ impl Postgres {
             shares: shares.map_err(|error| error.to_string())?,
             target: Arc::new(target.clone()),
             changes: Arc::default(),
+            own_name: Arc::default(),
             timeouts,
         })
     }
@@ -100,7 +105,7 @@ impl Postgres {
 
     /// What tells of the changes by others.
     pub fn listener(&self) -> Listener {
-        Listener::new(Arc::clone(&self.target))
+        Listener::new(Arc::clone(&self.target), Arc::clone(&self.own_name))
     }
 
     /// Closes the connections that nobody uses, and lets nobody join one that is
@@ -145,21 +150,23 @@ impl Postgres {
     }
 
     /// Runs a write that is one statement, a transaction by itself, on a connection
-    /// of its own; it changes that article, if any.
-    pub async fn statement<T, F>(
+    /// of its own, and gives whether it has changed that article. The statement says whose
+    /// it is, by the name that it is given, so that we need not be told of it again.
+    pub async fn statement<F>(
         &self,
         mut connection: Connection,
         article: Id,
         work: F,
-    ) -> Result<T>
+    ) -> Result<bool>
     where
-        T: 'static,
-        F: AsyncFnOnce(&AsyncPgConnection) -> Result<T> + 'static,
+        F: AsyncFnOnce(&AsyncPgConnection, Id) -> Result<bool> + 'static,
     {
-        let changes = Arc::clone(&self.changes);
+        let (changes, own_name) = (Arc::clone(&self.changes), Arc::clone(&self.own_name));
         to_its_end(async move {
             let _known_when_done = changes.begin(vec![article]);
-            work(postgres(&mut connection)?).await
+            let outcome = work(postgres(&mut connection)?, own_name.get()).await;
+            // It may still be done, and then we must be told.
+            outcome.inspect_err(|_| own_name.renew())
         })
         .await
     }
