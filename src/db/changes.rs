@@ -9,7 +9,7 @@
 use std::time::{Duration, Instant};
 
 use crate::id::Id;
-use crate::sync::{Arc, AtomicU64, Ordering};
+use crate::sync::{Arc, AtomicU64, Notify, Ordering};
 
 /// How many places all articles share. Two of one place end each other's
 /// representations, no more; with fewer, a thousand writes a second end most of
@@ -39,6 +39,8 @@ pub struct Changes {
     /// missed.
     known_until: AtomicU64,
     start: Instant,
+    /// Rung as often as a change of ours is over.
+    over: Notify,
 }
 
 /// When something changed last, and how many are committing a change of it.
@@ -62,6 +64,7 @@ impl Changes {
             each: (0..count).map(|_| Place::new()).collect(),
             known_until: AtomicU64::new(0),
             start: Instant::now(),
+            over: Notify::new(),
         }
     }
 
@@ -82,6 +85,23 @@ impl Changes {
         let underway = Underway { changes: Arc::clone(self), articles };
         underway.places().for_each(Place::begin);
         underway
+    }
+
+    /// Waits until no change of that subject by this process is being committed.
+    pub async fn settle(&self, subject: Subject) {
+        loop {
+            // From here on it hears of each, though it waits only further down.
+            let over = self.over.notified();
+            if !self.is_underway(subject) {
+                return;
+            }
+            over.await;
+        }
+    }
+
+    /// Whether a change of that subject by this process is being committed.
+    pub fn is_underway(&self, subject: Subject) -> bool {
+        self.place(subject).is_underway()
     }
 
     /// Says that somebody else has changed this article.
@@ -141,6 +161,10 @@ impl Place {
         Self { changed: AtomicU64::new(0), underway: AtomicU64::new(0) }
     }
 
+    fn is_underway(&self) -> bool {
+        self.underway.load(Ordering::SeqCst) > 0
+    }
+
     fn begin(&self) {
         self.underway.fetch_add(1, Ordering::SeqCst);
     }
@@ -156,7 +180,7 @@ impl Place {
     /// Who is underway is looked at first: whoever ends between the two looks has
     /// said before that it changed.
     fn spares(&self, since: Moment) -> bool {
-        self.underway.load(Ordering::SeqCst) == 0 && self.changed.load(Ordering::SeqCst) <= since.0
+        !self.is_underway() && self.changed.load(Ordering::SeqCst) <= since.0
     }
 }
 
@@ -185,5 +209,6 @@ impl Drop for Underway {
             place.change(moment);
             place.end();
         }
+        self.changes.over.notify_waiters();
     }
 }

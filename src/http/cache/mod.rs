@@ -8,13 +8,14 @@
 mod kept;
 mod key;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix_http::Response;
 use actix_web::body::BoxBody;
 use futures_util::future::LocalBoxFuture;
 use quick_cache::sync::{Cache as Shelf, EntryAction, EntryResult, PlaceholderGuard};
 use quick_cache::{DefaultHashBuilder, Lifecycle, Weighter};
+use tokio::time::timeout;
 
 pub use kept::{Finished, Kept, Representation};
 pub use key::{Key, Variants};
@@ -34,6 +35,10 @@ const LARGEST_PART: u64 = 32;
 /// For how many seconds it is remembered that an answer is not to be kept, so
 /// that those who ask for it do not wait for one another.
 const PASSING: i64 = 1;
+
+/// For how long the commit of a change is waited for: many times what it usually
+/// takes.
+const PATIENCE: Duration = Duration::from_millis(10);
 
 /// Finds out when the next article comes due, if any is scheduled.
 pub type Due = Box<dyn Fn() -> LocalBoxFuture<'static, Result<Option<Timestamp>>> + Send + Sync>;
@@ -55,6 +60,9 @@ pub enum Found<'a> {
     Kept(Arc<Kept>),
     /// Nothing: it is for us to compute, and others wait.
     Missing(Place<'a>),
+    /// Nothing: it is being changed for longer than is worth waiting for, and
+    /// whatever is computed does not hold.
+    Changing,
 }
 
 /// Where a representation will stand once it is computed.
@@ -132,6 +140,9 @@ impl Cache {
 
     /// What there is by the time that nobody else is computing it.
     pub async fn find(&self, key: &[u8]) -> Found<'_> {
+        if !self.settles(key).await {
+            return Found::Changing;
+        }
         let found = self.shelf.entry_async(key, |_, kept| {
             if self.holds(kept, self.clock.second()) {
                 EntryAction::Retain(Arc::clone(kept))
@@ -150,6 +161,18 @@ impl Cache {
                 unreachable!("nothing is removed, and the wait has no end")
             }
         }
+    }
+
+    /// Waits, though not for ever, until the article of what stood there is not being
+    /// changed: what is read before holds for nobody else, and would be read once for
+    /// each who asks.
+    async fn settles(&self, key: &[u8]) -> bool {
+        let Some(subject) = self.shelf.peek(key).map(|kept| kept.subject) else { return true };
+        // Of all articles some may be changing at any time.
+        if subject == Subject::Articles || !self.changes.is_underway(subject) {
+            return true;
+        }
+        timeout(PATIENCE, self.changes.settle(subject)).await.is_ok()
     }
 
     fn place<'a>(&self, guard: Guard<'a>) -> Place<'a> {

@@ -81,6 +81,7 @@ impl Memory {
     {
         let place = match self.cache.find(key).await {
             Found::Missing(place) => place,
+            Found::Changing => return ask(app, request).await,
             Found::Kept(kept) => match self.answer_of(&kept, &request) {
                 Some(response) => return response,
                 None => return ask(app, request).await,
