@@ -54,6 +54,10 @@ pub struct State {
     settings: Settings,
 }
 
+/// Of the cache one part in so many is for articles that were written lately, not
+/// for finished representations.
+const PART_OF_ARTICLES: u64 = 16;
+
 /// The URLs that may have a suffix.
 const SUFFIXED: Suffixed = Suffixed(&["/articles"]);
 
@@ -62,7 +66,8 @@ impl State {
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Result<Self, String> {
         let pages = Pages::new(&settings.site, settings.templates.as_deref())?;
         let stylesheet = Asset::new(CSS, pages.stylesheet().to_owned().into_bytes());
-        let articles = Articles::new(db.clone(), clock.clone());
+        let articles = Articles::new(db.clone(), clock.clone())
+            .remembering(settings.cache_size / PART_OF_ARTICLES);
         let rate_limit = settings.rate_limit.map(|quota| Arc::new(RateLimit::per_second(quota)));
         let memory = memory(&articles, &clock, &settings, rate_limit.clone());
         let counters = Arc::<AllCounters>::default();
@@ -176,7 +181,8 @@ fn memory(
         async move { articles.next_due().await }.boxed_local()
     };
     let changes = Arc::clone(articles.db().changes());
-    let cache = Cache::new(settings.cache_size, changes, clock.clone(), Box::new(due));
+    let bytes = settings.cache_size - settings.cache_size / PART_OF_ARTICLES;
+    let cache = Cache::new(bytes, changes, clock.clone(), Box::new(due));
     (settings.cache_size > 0).then(|| Memory {
         cache: Arc::new(cache),
         variants: Variants {

@@ -136,7 +136,10 @@ pub async fn show(
             return parameters.finish().map(|()| unchanged);
         }
     }
-    let article = articles.read(&reference, sight, read).await?;
+    let article = match caller.token() {
+        None => articles.read_for_anybody(&reference, read).await?,
+        Some(_) => articles.read(&reference, sight, read).await?,
+    };
     parameters.finish()?;
     let view = View::new(article, fields, articles.now()).at(&reference);
     Ok(Content::new(view.set(&request, &articles).await?.prepared().await))
@@ -159,7 +162,7 @@ pub async fn replace(
 ) -> Answer<Content<View>> {
     let (reference, sight) = (Reference::parse(&reference)?, Sight::of(caller.scopes()));
     let current = articles.find_to_put(&reference, sight).await?;
-    let purpose = current.as_ref().map_or(Purpose::Create(reference.id()), Purpose::Replace);
+    let purpose = current.as_deref().map_or(Purpose::Create(reference.id()), Purpose::Replace);
     let id = purpose.id().ok_or(Error::NotFound)?;
     let input = read(body, purpose).await?;
     let terms = terms(sight, &request);

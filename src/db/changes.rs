@@ -20,6 +20,15 @@ const PLACES: usize = 16 * 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment(u64);
 
+/// The changes of an article so far: as long as they are the same, so is the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct History {
+    /// Those of its place.
+    here: u64,
+    /// Those of anything.
+    anywhere: u64,
+}
+
 /// What something that was read depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
@@ -43,10 +52,19 @@ pub struct Changes {
     over: Notify,
 }
 
-/// When something changed last, and how many are committing a change of it.
+/// When something changed last, and what is being changed.
 struct Place {
     changed: AtomicU64,
-    underway: AtomicU64,
+    /// How many changes there have been, times [`ONE`], and of these, how many are
+    /// underway: in one number, for both must be seen at the same time.
+    counts: AtomicU64,
+}
+
+/// One change more.
+const ONE: u64 = 1 << 16;
+
+fn is_underway(counts: u64) -> bool {
+    !counts.is_multiple_of(ONE)
 }
 
 impl Changes {
@@ -78,13 +96,35 @@ impl Changes {
         self.place(subject).spares(since) && self.anything.spares(since)
     }
 
+    /// The changes of an article so far, to be noted before it is read for a change.
+    pub fn history(&self, article: Id) -> History {
+        let here = self.place(Subject::Article(article)).counts();
+        History { here, anywhere: self.anything.counts() }
+    }
+
+    /// Whether an article has not changed since, and is not just being changed.
+    pub fn ends_with(&self, history: History, article: Id) -> bool {
+        !is_underway(history.here) && self.history(article) == history
+    }
+
     /// Says that these articles are about to change, just before the commit. The
     /// change is known from when the guard is dropped, after the commit and before
-    /// its writer is answered; until then nothing that was read of them holds.
-    pub fn begin(self: &Arc<Self>, articles: Vec<Id>) -> Underway {
-        let underway = Underway { changes: Arc::clone(self), articles };
-        underway.places().for_each(Place::begin);
-        underway
+    /// its writer is answered; until then nothing that was read of them holds. With
+    /// each stands what its writer knew when it read it, if it did.
+    pub fn begin(self: &Arc<Self>, articles: Vec<(Id, Option<History>)>) -> Underway {
+        if !articles.is_empty() {
+            self.articles.begin();
+        }
+        let begin = |(id, read)| (id, self.begin_one(id, read));
+        Underway { changes: Arc::clone(self), articles: articles.into_iter().map(begin).collect() }
+    }
+
+    /// The changes with this one, if it is the next after those that its writer knew.
+    fn begin_one(&self, article: Id, read: Option<History>) -> Option<History> {
+        let here = self.place(Subject::Article(article)).begin();
+        let before = History { here, anywhere: self.anything.counts() };
+        let is_next = !is_underway(here) && read == Some(before);
+        is_next.then_some(History { here: here + ONE, ..before })
     }
 
     /// Waits until no change of that subject by this process is being committed.
@@ -106,15 +146,21 @@ impl Changes {
 
     /// Says that somebody else has changed this article.
     pub fn learn_of(&self, article: Id) {
-        let moment = self.next();
-        self.place(Subject::Article(article)).change(moment);
-        self.articles.change(moment);
+        let places = [self.place(Subject::Article(article)), &self.articles];
+        self.learn(&places);
     }
 
     /// Says that somebody else has changed nobody knows what.
     pub fn learn_of_anything(&self) {
+        self.learn(&[&self.anything]);
+    }
+
+    /// They are counted first: whoever reads after the moment of it must not find what
+    /// was remembered before.
+    fn learn(&self, places: &[&Place]) {
+        places.iter().for_each(|place| place.count());
         let moment = self.next();
-        self.anything.change(moment);
+        places.iter().for_each(|place| place.change(moment));
     }
 
     /// Says that whatever others had changed by the time `since` is known, which
@@ -158,15 +204,20 @@ impl Default for Changes {
 
 impl Place {
     fn new() -> Self {
-        Self { changed: AtomicU64::new(0), underway: AtomicU64::new(0) }
+        Self { changed: AtomicU64::new(0), counts: AtomicU64::new(0) }
+    }
+
+    fn counts(&self) -> u64 {
+        self.counts.load(Ordering::SeqCst)
     }
 
     fn is_underway(&self) -> bool {
-        self.underway.load(Ordering::SeqCst) > 0
+        is_underway(self.counts())
     }
 
-    fn begin(&self) {
-        self.underway.fetch_add(1, Ordering::SeqCst);
+    /// Gives what there was before.
+    fn begin(&self) -> u64 {
+        self.counts.fetch_add(ONE + 1, Ordering::SeqCst)
     }
 
     fn change(&self, moment: Moment) {
@@ -174,7 +225,11 @@ impl Place {
     }
 
     fn end(&self) {
-        self.underway.fetch_sub(1, Ordering::SeqCst);
+        self.counts.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    fn count(&self) {
+        self.counts.fetch_add(ONE, Ordering::SeqCst);
     }
 
     /// Who is underway is looked at first: whoever ends between the two looks has
@@ -189,14 +244,21 @@ impl Place {
 #[must_use]
 pub struct Underway {
     changes: Arc<Changes>,
-    articles: Vec<Id>,
+    articles: Vec<(Id, Option<History>)>,
 }
 
 impl Underway {
+    /// Of each article in turn, the changes by which its writer will know it if the
+    /// commit succeeds; `None` where another has changed it since it was read, or does
+    /// so at the same time.
+    pub fn histories(&self) -> impl Iterator<Item = Option<History>> {
+        self.articles.iter().map(|(_, history)| *history)
+    }
+
     /// What changes: nothing, or the articles and all that depends on which there
     /// are.
     fn places(&self) -> impl Iterator<Item = &Place> {
-        let each = self.articles.iter().map(|id| self.changes.place(Subject::Article(*id)));
+        let each = self.articles.iter().map(|(id, _)| self.changes.place(Subject::Article(*id)));
         let all = (!self.articles.is_empty()).then_some(&self.changes.articles);
         each.chain(all)
     }

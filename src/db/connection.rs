@@ -5,6 +5,7 @@ use diesel::connection::{AnsiTransactionManager as Ansi, TransactionManager as _
 use diesel::{QueryResult, SqliteConnection};
 use diesel_async::{AnsiTransactionManager as AsyncAnsi, TransactionManager as _};
 
+use super::change::{Change, Then};
 use super::postgres::Held;
 use super::sqlite::SqliteConnections;
 use crate::error::Result;
@@ -15,7 +16,7 @@ pub struct Connection {
     /// What it leads to.
     pub(crate) kind: Kind,
     /// The articles that its transaction has changed so far.
-    pub(super) changed: Vec<Id>,
+    changed: Vec<Change>,
     /// What is left for the end of its transaction, with its place there.
     left: Vec<(i64, Left)>,
 }
@@ -41,7 +42,17 @@ impl Connection {
     /// Notes that the transaction changes this article: when it is committed,
     /// nothing that was read of it before holds any longer.
     pub fn changes(&mut self, article: Id) {
-        self.changed.push(article);
+        self.changed.push(Change::new(article, None));
+    }
+
+    /// The same, where what the article is then may be remembered.
+    pub fn changes_to(&mut self, article: Id, then: Option<Then>) {
+        self.changed.push(Change::new(article, then));
+    }
+
+    /// Takes what the transaction changes.
+    pub(super) fn changed(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.changed)
     }
 
     /// Leaves work in SQLite to the end of the transaction, or of the several that

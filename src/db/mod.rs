@@ -4,6 +4,7 @@
 //! A query is written once, inside [`query!`]; a read goes through
 //! [`Db::read`], a write through [`Db::transaction`].
 
+mod change;
 mod changes;
 mod columns;
 mod connection;
@@ -26,7 +27,8 @@ mod watch;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-pub use changes::{Changes, Moment, Subject};
+pub use change::{Change, Then};
+pub use changes::{Changes, History, Moment, Subject};
 pub use connection::Connection;
 pub(crate) use connection::{Kind, query};
 pub use dialect::Dialect;

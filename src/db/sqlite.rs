@@ -15,6 +15,7 @@ use deadpool::managed::{Pool, QueueMode};
 use diesel::SqliteConnection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 
+use super::change::Committing;
 use super::pool::Waiting;
 use super::shares::Shares;
 use super::{Changes, Connection, Kind, PoolOptions, Usage};
@@ -155,9 +156,10 @@ fn do_what_is_left(connection: &mut Connection) -> Result<()> {
 }
 
 fn commit(connection: &mut Connection, changes: &Arc<Changes>) -> Result<()> {
-    let changed = std::mem::take(&mut connection.changed);
-    let _known_when_committed = changes.begin(changed);
-    Ok(AnsiTransactionManager::commit_transaction(embedded(connection)?)?)
+    let committing = Committing::begin(changes, connection.changed());
+    AnsiTransactionManager::commit_transaction(embedded(connection)?)?;
+    committing.succeed();
+    Ok(())
 }
 
 /// SQLite rolls back by itself where the disk is full: the reason matters, not that

@@ -42,6 +42,7 @@ fn the_model_notices_each_step_that_is_left_out() {
         (Protocol::TellsOnlyAfterCommitting, Story::OneWriter),
         (Protocol::NotesTheMomentAfterReading, Story::OneWriter),
         (Protocol::TellsOfNothing, Story::ListReaders),
+        (Protocol::NotesTheHistoryAfterReading, Story::WeAndAnotherProcess),
     ] {
         assert!(!goes_well(story, protocol), "{protocol:?} was not noticed");
     }

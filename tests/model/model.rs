@@ -7,7 +7,7 @@ use shuttle::rand::{Rng, thread_rng};
 use shuttle::sync::Mutex;
 use shuttle::thread;
 
-use crate::changes::{Changes, Moment, Subject};
+use crate::changes::{Changes, History, Moment, Subject};
 use crate::id::Id;
 use crate::sync::{Arc, AtomicU64, Ordering};
 
@@ -22,11 +22,18 @@ pub enum Story {
     ListReaders,
     /// An article that another process writes, and tells us of it.
     AnotherProcess,
+    /// An article that we write, and another process too.
+    WeAndAnotherProcess,
 }
 
 impl Story {
-    pub const ALL: [Self; 4] =
-        [Self::OneWriter, Self::TwoWriters, Self::ListReaders, Self::AnotherProcess];
+    pub const ALL: [Self; 5] = [
+        Self::OneWriter,
+        Self::TwoWriters,
+        Self::ListReaders,
+        Self::AnotherProcess,
+        Self::WeAndAnotherProcess,
+    ];
 }
 
 /// How what has changed is told; all but one are wrong.
@@ -37,6 +44,7 @@ pub enum Protocol {
     TellsOnlyAfterCommitting,
     NotesTheMomentAfterReading,
     TellsOfNothing,
+    NotesTheHistoryAfterReading,
 }
 
 const WRITES: usize = 2;
@@ -51,6 +59,8 @@ struct World {
     database: Mutex<[u64; 2]>,
     /// What has been read in which format, and from when.
     kept: Mutex<HashMap<(usize, bool), (Moment, u64)>>,
+    /// What writers have left of each article.
+    remembered: Mutex<[Option<(History, u64)>; 2]>,
     /// Held by whoever computes, so that others wait and share what it finds.
     computing: Mutex<()>,
     /// By subject, the highest version that anybody has been told of.
@@ -75,6 +85,7 @@ pub fn play(story: Story, protocol: Protocol) {
         changes: Arc::new(Changes::in_places(2)),
         database: Mutex::new([1, 1]),
         kept: Mutex::default(),
+        remembered: Mutex::default(),
         computing: Mutex::new(()),
         told: std::array::from_fn(|_| AtomicU64::new(0)),
     });
@@ -83,6 +94,7 @@ pub fn play(story: Story, protocol: Protocol) {
         Story::TwoWriters => (&[(0, true), (0, true)], 0),
         Story::ListReaders => (&[(0, true), (1, true)], LIST),
         Story::AnotherProcess => (&[(0, false)], 0),
+        Story::WeAndAnotherProcess => (&[(0, true), (0, false)], 0),
     };
     let mut threads = Vec::new();
     for &(article, is_ours) in writers {
@@ -94,29 +106,39 @@ pub fn play(story: Story, protocol: Protocol) {
     }
     for _ in 0..READERS {
         let world = Arc::clone(&world);
-        let is_strict = !matches!(story, Story::AnotherProcess);
+        let is_strict = !matches!(story, Story::AnotherProcess | Story::WeAndAnotherProcess);
         threads.push(thread::spawn(move || (0..READS).for_each(|_| world.read(read, is_strict))));
     }
     threads.into_iter().for_each(|thread| thread.join().expect("goes well"));
 }
 
 impl World {
-    /// A write of ours, up to its answer.
+    /// A write of ours, up to its answer. What the article is read as before it is
+    /// locked goes into what is remembered of it.
     fn write(&self, article: usize) {
-        // PostgreSQL's lock of a row, SQLite's of the file: one writer at a time.
+        let late = self.protocol == Protocol::NotesTheHistoryAfterReading;
+        let early = self.changes.history(id(article));
+        let read = self.database.lock().expect("sound")[article];
+        let history = if late { self.changes.history(id(article)) } else { early };
         let ids = match self.protocol {
             Protocol::TellsOfNothing => Vec::new(),
-            _ => vec![id(article)],
+            _ => vec![(id(article), Some(history))],
         };
-        let early = (self.protocol != Protocol::TellsOnlyAfterCommitting
+        let underway = (self.protocol != Protocol::TellsOnlyAfterCommitting
             && self.protocol != Protocol::TellsAfterAnswering)
             .then(|| self.changes.begin(ids.clone()));
+        // PostgreSQL's lock of a row, SQLite's of the file: one writer at a time.
         let versions = self.commit(article);
+        if let Some(history) = underway.as_ref().and_then(|it| it.histories().next().flatten()) {
+            self.remembered.lock().expect("sound")[article] = Some((history, read + 1));
+        }
         if self.protocol == Protocol::TellsOnlyAfterCommitting {
             drop(self.changes.begin(ids.clone()));
         }
-        drop(early);
-        self.tell(article, versions[article]);
+        drop(underway);
+        // Its answer shows what it has read and what it has made of it, not what
+        // another process has done in between.
+        self.tell(article, read + 1);
         self.tell(LIST, versions.iter().sum());
         if self.protocol == Protocol::TellsAfterAnswering {
             drop(self.changes.begin(ids));
@@ -134,6 +156,20 @@ impl World {
         let mut database = self.database.lock().expect("sound");
         database[article] += 1;
         *database
+    }
+
+    /// What a computation finds: what a writer remembers, else what is committed.
+    fn found(&self, read: usize) -> u64 {
+        if read != LIST {
+            let remembered = self.remembered.lock().expect("sound")[read];
+            if let Some((history, version)) = remembered
+                && self.changes.ends_with(history, id(read))
+            {
+                return version;
+            }
+        }
+        let database = self.database.lock().expect("sound");
+        if read == LIST { database.iter().sum() } else { database[read] }
     }
 
     fn tell(&self, read: usize, version: u64) {
@@ -161,10 +197,7 @@ impl World {
             return version;
         }
         let (read, early) = (key.0, self.changes.moment());
-        let version = {
-            let database = self.database.lock().expect("sound");
-            if read == LIST { database.iter().sum() } else { database[read] }
-        };
+        let version = self.found(read);
         let moment = match self.protocol {
             Protocol::NotesTheMomentAfterReading => self.changes.moment(),
             _ => early,

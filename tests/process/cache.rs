@@ -38,15 +38,29 @@ impl Acknowledged {
     }
 }
 
+fn by_id(article: usize) -> String {
+    format!("/articles/00000000-0000-4000-8000-{article:012}")
+}
+
+/// One is read and written by its id, the next by its slug.
 fn path(article: usize) -> String {
-    format!("/articles/article-{article}")
+    if article.is_multiple_of(2) { by_id(article) } else { format!("/articles/article-{article}") }
+}
+
+fn create(server: &Server, article: usize) {
+    let body = format!(r#"{{"title": "Article {article}", "content": "new"}}"#);
+    server.send("PUT", &by_id(article), &body).expect(201);
 }
 
 fn patch(server: &Server, wire: &mut Wire, article: usize, text: &str) -> u64 {
-    let body = format!(r#"{{"content": "{text}"}}"#);
+    let body = content(text);
     wire.send(&server.head("PATCH", &path(article)));
     wire.send(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
     wire.answer().expect(200).json()["version"].as_u64().expect("a version")
+}
+
+fn content(text: &str) -> String {
+    format!(r#"{{"content": "{text}"}}"#)
 }
 
 /// The version of an article that a server shows, alone or in a list.
@@ -105,10 +119,7 @@ fn cut_off(database: &Database, is_over: &AtomicBool) {
 fn no_read_is_older_than_what_was_acknowledged() {
     for database in Database::each() {
         let servers = [Server::on(&database, &[]), Server::on(&database, &[])];
-        for article in 0..ARTICLES {
-            let body = format!(r#"{{"title": "Article {article}", "content": "new"}}"#);
-            servers[0].post(&body).expect(201);
-        }
+        (0..ARTICLES).for_each(|article| create(&servers[0], article));
         let (acknowledged, is_over) = (Acknowledged::default(), AtomicBool::new(false));
         std::thread::scope(|scope| {
             let readers: Vec<_> = (0..3)
@@ -145,6 +156,28 @@ fn what_is_written_by_hand_is_shown_too() {
         for n in 0..5 {
             database.execute(&format!("update articles set title = 'By hand {n}'"));
             eventually("the new title shows", || title() == format!("By hand {n}"));
+        }
+    }
+}
+
+/// What a writer leaves in memory ends with what is written by hand, and not before.
+#[test]
+fn what_is_written_by_hand_and_over_http_in_turns_is_shown() {
+    for database in Database::each() {
+        let server = Server::on(&database, &[]);
+        create(&server, 0);
+        for n in 0..5 {
+            database.execute(&format!("update articles set title = 'By hand {n}'"));
+            let shown = || server.get(&path(0)).expect(200).json();
+            let by_hand = format!("By hand {n}");
+            eventually("the new title shows", || shown()["title"] == by_hand);
+            let over_http = format!("over HTTP {n}");
+            server.send("PATCH", &path(0), &content(&over_http)).expect(200);
+            for _ in 0..2 {
+                let shown = shown();
+                assert_eq!(shown["title"], by_hand);
+                assert_eq!(shown["content"], over_http);
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //! meanwhile: to lock it, read it and write it takes seven, each on its way there and
 //! back.
 
+use diesel::PgExpressionMethods;
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -10,9 +11,9 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::found::{self, Named, Row};
 use super::write::state;
-use super::{Articles, Terms};
+use super::{Articles, Current, Terms};
 use crate::articles::model::Article;
-use crate::db::{Db, WRITER, dsl::*, update};
+use crate::db::{Change, Db, WRITER, dsl::*, update};
 use crate::error::Result;
 use crate::id::Id;
 use crate::schema::articles;
@@ -47,22 +48,26 @@ impl Articles {
     /// who does it step by step to tell.
     pub(super) async fn attempt(
         &self,
-        found: &Article,
+        found: &Current,
         next: impl FnOnce(&Article) -> Result<Article>,
         terms: &Terms,
         now: Timestamp,
     ) -> Result<Attempt> {
         let Db::Postgres(postgres) = &self.db else { return Ok(Attempt::NotDone) };
-        let Some(mut next) = next(found).ok().filter(|next| is_simple(found, next, terms)) else {
+        // In the turn of this one, the one before may have changed it.
+        let current = self.recall(found.id).unwrap_or_else(|| found.clone());
+        let next = next(&current).ok();
+        let Some(mut next) = next.filter(|next| is_simple(&current, next, terms, now)) else {
             return Ok(Attempt::NotDone);
         };
-        next.version = found.version + 1;
+        next.version = current.version + 1;
         next.updated_at = now;
-        let (to, is_found_anew) = (next.clone(), found::is_changed(found, &next));
+        let change = Change::new(next.id, self.then(&current, &next));
+        let to = next.clone();
         let work = async move |connection: &AsyncPgConnection, writer: Id| {
-            Ok(overwrite_at_once(connection, &to, is_found_anew, writer).await?)
+            Ok(overwrite_at_once(connection, &current, &to, writer).await?)
         };
-        match postgres.statement(postgres.connection().await?, next.id, work).await {
+        match postgres.statement(postgres.connection().await?, change, work).await {
             Ok(true) => Ok(Attempt::Done(next)),
             Ok(false) => Ok(Attempt::NotDone),
             Err(error) if error.is_unavailable() => Ok(Attempt::Unknown(next)),
@@ -73,26 +78,39 @@ impl Articles {
 
 /// Whether that is a change, of the article's own row alone, to which nothing is to be
 /// said.
-fn is_simple(found: &Article, next: &Article, terms: &Terms) -> bool {
+fn is_simple(found: &Article, next: &Article, terms: &Terms, now: Timestamp) -> bool {
     next != found
+        && found.is_visible(terms.sight, now)
         && (&next.slug, &next.tags) == (&found.slug, &found.tags)
         && terms.precondition.require().is_ok()
         && terms.precondition.check(Some(&state(found))).is_ok()
 }
 
-/// `false` where the article is not of the version before by now.
+/// `false` where the article is not as it was by now. It is held against every column:
+/// who writes by hand may leave the version.
 async fn overwrite_at_once(
     mut connection: &AsyncPgConnection,
+    current: &Article,
     next: &Article,
-    is_found_anew: bool,
     writer: Id,
 ) -> QueryResult<bool> {
-    let as_known = articles::id.eq(next.id).and(articles::version.eq(next.version - 1));
+    let as_it_was = articles::id
+        .eq(current.id)
+        .and(articles::version.eq(current.version))
+        .and(articles::slug.eq(&current.slug))
+        .and(articles::title.eq(&current.title))
+        .and(articles::content.eq(&current.content))
+        .and(articles::summary.is_not_distinct_from(&current.summary))
+        .and(articles::author.is_not_distinct_from(&current.author))
+        .and(articles::status.eq(current.stage))
+        .and(articles::published_at.is_not_distinct_from(current.published_at))
+        .and(articles::created_at.eq(current.created_at))
+        .and(articles::updated_at.eq(current.updated_at));
     // It says so to the triggers, and holds for each row.
     let says_who = set_config(WRITER, writer.to_string(), true).ne("");
     let statement = AtOnce {
-        article: update(articles::table, as_known.and(says_who), next),
-        found: is_found_anew.then(|| Row::of(next)),
+        article: update(articles::table, as_it_was.and(says_who), next),
+        found: found::is_changed(current, next).then(|| Row::of(next)),
     };
     Ok(statement.get_result::<i64>(&mut connection).await? == 1)
 }

@@ -129,7 +129,7 @@ async fn meet(
         _ if article.version <= current.version => differing(article, &current),
         Some(holder) => new::slug_taken(article, holder),
         None => {
-            overwrite(connection, &current, article).await?;
+            overwrite(connection, &current, article, None).await?;
             outcome.updated += 1;
             return Ok(true);
         }

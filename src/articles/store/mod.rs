@@ -4,6 +4,7 @@ mod at_once;
 mod check;
 mod columns;
 mod create_all;
+mod current;
 mod ended;
 mod export;
 mod found;
@@ -16,25 +17,29 @@ mod made;
 mod months;
 mod overwrite;
 mod read;
+mod recent;
 mod slugs;
 mod span;
 mod tags;
+mod turns;
 mod visible;
 mod write;
 
 pub use check::{Looked, Rule};
+pub use current::Current;
 pub use import::{Imported, Policy};
 pub use list::Page;
 pub(crate) use visible::Visible;
 
-use std::sync::Arc;
-
+use recent::Recent;
 use tokio::sync::OnceCell;
+use turns::Turns;
 
 use crate::articles::model::Sight;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::precondition::Precondition;
+use crate::sync::Arc;
 use crate::timestamp::Timestamp;
 
 /// The articles of one database, at the time of one clock.
@@ -43,6 +48,8 @@ pub struct Articles {
     db: Db,
     clock: Clock,
     cursor_key: Arc<OnceCell<String>>,
+    recent: Option<Arc<Recent>>,
+    turns: Arc<Turns>,
 }
 
 /// On what terms an article is changed.
@@ -66,7 +73,15 @@ pub enum Put {
 impl Articles {
     /// The articles of that database.
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock, cursor_key: Arc::default() }
+        Self { db, clock, cursor_key: Arc::default(), recent: None, turns: Arc::default() }
+    }
+
+    /// The same, where those that were written lately are remembered, so many bytes of
+    /// them; none for 0.
+    #[must_use]
+    pub fn remembering(self, bytes: u64) -> Self {
+        let recent = || Arc::new(Recent::new(bytes, Arc::clone(self.db.changes())));
+        Self { recent: (bytes > 0).then(recent), ..self }
     }
 
     /// The database that holds them.

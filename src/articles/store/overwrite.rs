@@ -6,18 +6,19 @@ use futures_util::future::join;
 use super::tags::insert_tags;
 use super::{found, slugs};
 use crate::articles::model::Article;
-use crate::db::{Connection, Kind, dsl::*, query, update};
+use crate::db::{Connection, Kind, Then, dsl::*, query, update};
 use crate::error::{Error, Result};
 use crate::schema::{article_tags, articles};
 
 /// Puts that state of an article, version and times included, in place of the
-/// present one.
+/// present one; `then` is done once it is committed.
 pub(super) async fn overwrite(
     connection: &mut Connection,
     current: &Article,
     next: &Article,
+    then: Option<Then>,
 ) -> Result<()> {
-    connection.changes(next.id);
+    connection.changes_to(next.id, then);
     overwrite_row(connection, current, next)
         .await
         .map_err(|error| slug_conflict(error, &next.slug))?;

@@ -1,7 +1,7 @@
 //! Reading single articles, within what the caller may see.
 
 use super::columns::Columns;
-use super::{Articles, Visible};
+use super::{Articles, Current, Visible};
 use crate::articles::fields::Fields;
 use crate::articles::model::{Article, Sight};
 use crate::articles::reference::Reference;
@@ -37,14 +37,30 @@ impl Articles {
             .await
     }
 
-    /// As [`Self::find`], with as much of the article as is needed to change it.
-    pub async fn find_to_change(&self, reference: &Reference, sight: Sight) -> Result<Article> {
+    /// As [`Self::read`], for who shows no token: it may be what is remembered.
+    pub async fn read_for_anybody(&self, reference: &Reference, fields: Fields) -> Result<Article> {
+        if fields == Fields::default()
+            && let Some(current) = self.recall_visible(reference, Sight::Public)
+        {
+            return Ok(current.article);
+        }
+        self.read(reference, Sight::Public, fields).await
+    }
+
+    /// As [`Self::find`], with as much of the article as is needed to change it. It may
+    /// be what another instance has changed a moment ago: who changes it looks again.
+    pub async fn find_to_change(&self, reference: &Reference, sight: Sight) -> Result<Current> {
+        if let Some(current) = self.recall_visible(reference, sight) {
+            return Ok(current);
+        }
         let fields = match self.db {
             // It is read again by who changes it, whom nobody can come before.
             Db::Sqlite(_) => Fields::NONE,
             Db::Postgres(_) => Fields::default(),
         };
-        self.read(reference, sight, fields).await
+        let read = reference.id().and_then(|id| self.history(id));
+        let article = self.read(reference, sight, fields).await?;
+        Ok(Current { article, read })
     }
 
     /// As [`Self::find_to_change`], the article that a PUT means; `None` where it may create
@@ -54,7 +70,7 @@ impl Articles {
         &self,
         reference: &Reference,
         sight: Sight,
-    ) -> Result<Option<Article>> {
+    ) -> Result<Option<Current>> {
         let Reference::Id(_) = reference else {
             return self.find_to_change(reference, sight).await.map(Some);
         };
@@ -64,6 +80,12 @@ impl Articles {
             Err(Error::NotFound) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// The article of that id, if it is remembered and the caller may see it.
+    fn recall_visible(&self, reference: &Reference, sight: Sight) -> Option<Current> {
+        let current = self.recall(reference.id()?)?;
+        current.is_visible(sight, self.now()).then_some(current)
     }
 
     /// When the next article comes due, if one is scheduled.

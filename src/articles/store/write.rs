@@ -2,16 +2,18 @@
 
 use std::collections::HashSet;
 
+use tokio::sync::MutexGuard;
+
 use super::at_once::Attempt;
 use super::create_all::create_all;
 use super::insert::insert_new;
 use super::lock::{lock, lock_or_reserve};
 use super::overwrite::overwrite;
-use super::{Articles, Put, Terms, ended, made, slugs};
+use super::{Articles, Current, Put, Terms, ended, made, slugs};
 use crate::articles::input::Input;
 use crate::articles::model::{Article, OneOrAll, Sight};
 use crate::articles::slug::Slug;
-use crate::db::{Connection, dsl::*, query};
+use crate::db::{Connection, Db, dsl::*, query};
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::precondition::{Precondition, Present};
@@ -48,10 +50,11 @@ impl Articles {
     pub async fn put(
         &self,
         id: Id,
-        found: Option<Article>,
+        found: Option<Current>,
         input: Input,
         terms: Terms,
     ) -> Result<(Article, Put)> {
+        let _turn = self.turn(id).await;
         let now = self.now();
         let mut attempt = Attempt::NotDone;
         if let Some(found) = found {
@@ -61,15 +64,18 @@ impl Articles {
         if let Attempt::Done(next) = attempt {
             return Ok((next, Put::Replaced));
         }
+        let articles = self.clone();
         self.db
             .transaction(async move |connection| {
-                if let Some(current) = lock_or_reserve(connection, id).await? {
-                    if attempt.has_led_to(&current) {
-                        return Ok((current, Put::Replaced));
+                let read = articles.history(id);
+                if let Some(article) = lock_or_reserve(connection, id).await? {
+                    if attempt.has_led_to(&article) {
+                        return Ok((article, Put::Replaced));
                     }
+                    let current = Current { article, read };
                     require_sight(&current, terms.sight, now)?;
                     let next = input.replace(&current, now);
-                    let next = change(connection, &current, next, &terms, now).await?;
+                    let next = articles.write(connection, &current, next, &terms, now).await?;
                     return Ok((next, Put::Replaced));
                 }
                 require_absent(connection, &input, &terms.precondition).await?;
@@ -81,13 +87,13 @@ impl Articles {
     }
 
     /// Replaces an article that [`Self::find_to_change`] has found.
-    pub async fn replace(&self, found: Article, input: Input, terms: Terms) -> Result<Article> {
+    pub async fn replace(&self, found: Current, input: Input, terms: Terms) -> Result<Article> {
         self.change(found, terms, move |current, now| input.clone().replace(current, now)).await
     }
 
     /// Changes the given members of an article that [`Self::find_to_change`] has
     /// found.
-    pub async fn patch(&self, found: Article, input: Input, terms: Terms) -> Result<Article> {
+    pub async fn patch(&self, found: Current, input: Input, terms: Terms) -> Result<Article> {
         self.change(found, terms, move |current, now| input.clone().patch(current, now)).await
     }
 
@@ -95,26 +101,40 @@ impl Articles {
     /// as it is when nobody else changes it.
     pub async fn change(
         &self,
-        found: Article,
+        found: Current,
         terms: Terms,
         next: impl Fn(&Article, Timestamp) -> Result<Article> + Send + 'static,
     ) -> Result<Article> {
-        let (now, id) = (self.now(), found.id);
+        let id = found.id;
+        let _turn = self.turn(id).await;
+        let now = self.now();
         let attempt = self.attempt(&found, |found| next(found, now), &terms, now).await?;
         if let Attempt::Done(next) = attempt {
             return Ok(next);
         }
+        let articles = self.clone();
         self.db
             .transaction(async move |connection| {
-                let current = lock(connection, id).await?.ok_or(Error::NotFound)?;
-                if attempt.has_led_to(&current) {
-                    return Ok(current);
+                let read = articles.history(id);
+                let article = lock(connection, id).await?.ok_or(Error::NotFound)?;
+                if attempt.has_led_to(&article) {
+                    return Ok(article);
                 }
+                let current = Current { article, read };
                 require_sight(&current, terms.sight, now)?;
                 let next = next(&current, now);
-                change(connection, &current, next, &terms, now).await
+                articles.write(connection, &current, next, &terms, now).await
             })
             .await
+    }
+
+    /// The turn to change that article, where others may do so at the same time: SQLite
+    /// has one writer.
+    async fn turn(&self, id: Id) -> Option<MutexGuard<'_, ()>> {
+        match self.db {
+            Db::Postgres(_) => self.turns.take(id).await,
+            Db::Sqlite(_) => None,
+        }
     }
 
     /// Deletes the article of that id; its former slugs end with it.
@@ -133,27 +153,47 @@ impl Articles {
             })
             .await
     }
-}
 
-/// Writes the next state of a locked article, on these terms. Where several
-/// things are wrong, what is invalid is told first, then a precondition that is
-/// missing, then a conflict, then a precondition that fails.
-async fn change(
-    connection: &mut Connection,
-    current: &Article,
-    next: Result<Article>,
-    terms: &Terms,
-    now: Timestamp,
-) -> Result<Article> {
-    if matches!(next, Ok(_) | Err(Error::Conflict(_))) {
-        terms.precondition.require()?;
+    /// Writes the next state of a locked article, on these terms. Where several
+    /// things are wrong, what is invalid is told first, then a precondition that is
+    /// missing, then a conflict, then a precondition that fails.
+    async fn write(
+        &self,
+        connection: &mut Connection,
+        current: &Current,
+        next: Result<Article>,
+        terms: &Terms,
+        now: Timestamp,
+    ) -> Result<Article> {
+        if matches!(next, Ok(_) | Err(Error::Conflict(_))) {
+            terms.precondition.require()?;
+        }
+        let next = next?;
+        if next.slug != current.slug {
+            slugs::require_free(connection, &next.slug, Some(next.id)).await?;
+        }
+        terms.precondition.check(Some(&state(current)))?;
+        self.save(connection, current, next, now).await
     }
-    let next = next?;
-    if next.slug != current.slug {
-        slugs::require_free(connection, &next.slug, Some(next.id)).await?;
+
+    /// Writes the next state of an article, unless it is the present one. As when
+    /// inserting, the slug is taken first and former ones are touched after that:
+    /// were it not the same order everywhere, two writers could wait for each other.
+    async fn save(
+        &self,
+        connection: &mut Connection,
+        current: &Current,
+        mut next: Article,
+        now: Timestamp,
+    ) -> Result<Article> {
+        if next == current.article {
+            return Ok(next);
+        }
+        next.version = current.version + 1;
+        next.updated_at = now;
+        overwrite(connection, current, &next, self.then(current, &next)).await?;
+        Ok(next)
     }
-    terms.precondition.check(Some(&state(current)))?;
-    save(connection, current, next, now).await
 }
 
 /// What a precondition looks at.
@@ -215,22 +255,4 @@ async fn slug_for(connection: &mut Connection, input: &Input) -> Result<Slug> {
             made.into_iter().next().ok_or_else(contended)
         }
     }
-}
-
-/// Writes the next state of an article, unless it is the present one. As when
-/// inserting, the slug is taken first and former ones are touched after that:
-/// were it not the same order everywhere, two writers could wait for each other.
-async fn save(
-    connection: &mut Connection,
-    current: &Article,
-    mut next: Article,
-    now: Timestamp,
-) -> Result<Article> {
-    if next == *current {
-        return Ok(next);
-    }
-    next.version = current.version + 1;
-    next.updated_at = now;
-    overwrite(connection, current, &next).await?;
-    Ok(next)
 }

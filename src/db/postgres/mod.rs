@@ -17,9 +17,10 @@ pub use own_name::WRITER;
 use share::Share;
 pub use target::Target;
 
+use super::change::Committing;
 use super::pool::Waiting;
 use super::shares::Shares;
-use super::{Changes, Connection, Kind, PoolOptions, Usage};
+use super::{Change, Changes, Connection, Kind, PoolOptions, Usage};
 use crate::error::{Error, Result};
 use crate::id::Id;
 use crate::sync::{Arc, AtomicU64};
@@ -150,12 +151,12 @@ impl Postgres {
     }
 
     /// Runs a write that is one statement, a transaction by itself, on a connection
-    /// of its own, and gives whether it has changed that article. The statement says whose
+    /// of its own, and gives whether it has made that change. The statement says whose
     /// it is, by the name that it is given, so that we need not be told of it again.
     pub async fn statement<F>(
         &self,
         mut connection: Connection,
-        article: Id,
+        change: Change,
         work: F,
     ) -> Result<bool>
     where
@@ -163,10 +164,15 @@ impl Postgres {
     {
         let (changes, own_name) = (Arc::clone(&self.changes), Arc::clone(&self.own_name));
         to_its_end(async move {
-            let _known_when_done = changes.begin(vec![article]);
+            let committing = Committing::begin(&changes, vec![change]);
             let outcome = work(postgres(&mut connection)?, own_name.get()).await;
-            // It may still be done, and then we must be told.
-            outcome.inspect_err(|_| own_name.renew())
+            match outcome {
+                Ok(true) => committing.succeed(),
+                Ok(false) => {}
+                // It may still be done, and then we must be told.
+                Err(_) => own_name.renew(),
+            }
+            outcome
         })
         .await
     }
@@ -201,12 +207,13 @@ async fn finish<T>(
     outcome: Result<T>,
     changes: &Arc<Changes>,
 ) -> Result<T> {
-    let changed = std::mem::take(&mut connection.changed);
+    let changed = connection.changed();
     let connection = postgres(connection)?;
     match outcome {
         Ok(value) => {
-            let _known_when_committed = changes.begin(changed);
+            let committing = Committing::begin(changes, changed);
             AnsiTransactionManager::commit_transaction(connection).await?;
+            committing.succeed();
             Ok(value)
         }
         Err(error) => {

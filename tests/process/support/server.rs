@@ -98,10 +98,14 @@ impl Server {
 
     #[track_caller]
     pub fn post(&self, body: &str) -> Answer {
+        self.send("POST", "/articles", body)
+    }
+
+    #[track_caller]
+    pub fn send(&self, method: &str, path: &str, body: &str) -> Answer {
         let mut wire = self.wire();
-        let length = body.len();
-        wire.send(&self.head("POST", "/articles"));
-        wire.send(&format!("Content-Length: {length}\r\n\r\n{body}"));
+        wire.send(&self.head(method, path));
+        wire.send(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
         wire.answer()
     }
 
