@@ -74,6 +74,7 @@ impl State {
         let metrics = Metrics {
             counters: Arc::clone(&counters),
             cache: memory.as_ref().map(|memory| Arc::clone(&memory.cache)),
+            articles: articles.clone(),
             db: db.clone(),
         };
         Ok(Self {

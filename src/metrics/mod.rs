@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use exposition::{Exposition, Kind};
 
+use crate::articles::store::Articles;
 use crate::db::{Db, Usage};
 use crate::http::cache::Cache;
 use crate::http::counters::{AllCounters, BOUNDS, Series, Sum};
@@ -20,6 +21,8 @@ pub struct Metrics {
     pub counters: Arc<AllCounters>,
     /// The cache, if there is one.
     pub cache: Option<Arc<Cache>>,
+    /// The articles, of which some are remembered.
+    pub articles: Articles,
     /// The database.
     pub db: Db,
 }
@@ -49,8 +52,6 @@ impl Metrics {
         let usage = cache.usage();
         for (name, kind, help, value) in [
             ("entries", Kind::Gauge, "Representations in memory.", usage.entries),
-            ("bytes", Kind::Gauge, "Memory that they take.", usage.bytes),
-            ("max_bytes", Kind::Gauge, "Memory that they may take.", usage.most_bytes),
             ("evictions_total", Kind::Counter, "Representations that had to go.", usage.evictions),
             (
                 "invalidations_total",
@@ -60,6 +61,16 @@ impl Metrics {
             ),
         ] {
             to.one(&format!("broadsheet_cache_{name}"), kind, help, value);
+        }
+        let (bytes, most_bytes) = self.articles.remembered();
+        for (name, help, representations, articles) in [
+            ("bytes", "Memory that is taken, by what is in it.", usage.bytes, bytes),
+            ("max_bytes", "Memory that may be taken.", usage.most_bytes, most_bytes),
+        ] {
+            let name = format!("broadsheet_cache_{name}");
+            to.metric(&name, Kind::Gauge, help);
+            to.sample(&name, &[("of", "representations")], representations);
+            to.sample(&name, &[("of", "articles")], articles);
         }
     }
 

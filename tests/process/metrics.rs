@@ -39,16 +39,34 @@ fn what_is_answered_is_counted() {
             (r#"http_requests_total{route="unmatched",method="GET",status="404"}"#.into(), 1.0),
             ("http_requests_in_flight".into(), 1.0),
             ("broadsheet_database_up".into(), 1.0),
-            ("broadsheet_cache_max_bytes".into(), 64.0 * 1024.0 * 1024.0),
         ] {
             assert_eq!(samples.get(&name), Some(&value), "{name} in {samples:#?}");
         }
+        let bytes = ["representations", "articles"]
+            .map(|of| samples[&format!("broadsheet_cache_max_bytes{{of=\"{of}\"}}")]);
+        assert_eq!(bytes.iter().sum::<f64>(), 64.0 * 1024.0 * 1024.0);
         // The first one looked before the database was heard of, at the latest.
         assert!(samples[r#"broadsheet_cache_requests_total{result="hit"}"#] >= 1.0);
         assert!(samples["process_resident_memory_bytes"] > 1e6);
         let is_histogram =
             |name: &&String| name.starts_with("http_request_duration_seconds_bucket");
         assert!(samples.keys().filter(is_histogram).count() > 14);
+    }
+}
+
+#[test]
+fn what_memory_takes_is_counted_by_what_is_in_it() {
+    for database in Database::each() {
+        let server = Server::on(&database, &[]);
+        let id = server.post(FIRST_POST).expect(201).json()["id"].clone();
+        let path = format!("/articles/{}", id.as_str().expect("an id"));
+        let bytes = |of| samples(&server)[&format!("broadsheet_cache_bytes{{of=\"{of}\"}}")];
+        eventually("what was read is kept", || {
+            server.get(&path).expect(200);
+            bytes("representations") > 500.0
+        });
+        server.send("PATCH", &path, r#"{"content": "New"}"#).expect(200);
+        assert!(bytes("articles") > 500.0);
     }
 }
 

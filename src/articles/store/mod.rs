@@ -84,6 +84,11 @@ impl Articles {
         Self { recent: (bytes > 0).then(recent), ..self }
     }
 
+    /// How many bytes those that are remembered take, and may take.
+    pub fn remembered(&self) -> (u64, u64) {
+        self.recent.as_ref().map_or((0, 0), |recent| recent.bytes())
+    }
+
     /// The database that holds them.
     pub(crate) fn db(&self) -> &Db {
         &self.db

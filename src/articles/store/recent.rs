@@ -43,6 +43,11 @@ impl Recent {
         Self { shelf: Shelf::with_weighter(items, bytes, Weight), changes }
     }
 
+    /// How many bytes are taken, and may be.
+    pub fn bytes(&self) -> (u64, u64) {
+        (self.shelf.weight(), self.shelf.capacity())
+    }
+
     /// The changes of that article so far; see [`Self::remember`].
     pub fn history(&self, id: Id) -> History {
         self.changes.history(id)
