@@ -4,9 +4,11 @@
 //! `bare LISTEN WORKERS DATABASE_URL [kept]`: `GET /articles/{id}` answers with that article as JSON, and
 //! on PostgreSQL `GET /articles` with the twenty newest. With `kept` articles are answered from memory, and
 //! `PATCH /articles/{id}` changes their `content`, for whoever asks: what it takes to change an article,
-//! with its indexes and what a search finds, and nothing else.
+//! with its indexes and what a search finds, and nothing else. `bare LISTEN WORKERS file://PATH` answers
+//! whatever is asked with the bytes of that file, by actix-http alone.
 
 mod article;
+mod constant;
 mod kept;
 mod postgres;
 mod sqlite;
@@ -24,6 +26,11 @@ async fn main() -> Outcome<()> {
     let mut next = || arguments.next().ok_or("bare LISTEN WORKERS DATABASE_URL [kept]");
     let (listen, workers, url) = (next()?, next()?.parse()?, next()?);
     let kept = next().is_ok().then(Data::<Kept>::default);
+    if let Some(path) = url.strip_prefix("file://") {
+        let body = web::Bytes::from(std::fs::read(path)?);
+        let service = move || constant::service(body.clone());
+        return Ok(HttpServer::new(service).workers(workers).bind(listen)?.run().await?);
+    }
     match url.strip_prefix("sqlite://").map(str::to_owned) {
         Some(path) => {
             let writer = Data::new(sqlite::open_to_write(&path)?);

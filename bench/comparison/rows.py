@@ -60,6 +60,9 @@ def _of_files(servers):
         yield _beside_nginx(servers, file, name, what, "nginx, gzip_static", Accept_Encoding="gzip")
     memory = File("memory", FILES[0].what, FILES[0].path, "/memory.json", JSON)
     yield _beside_nginx(servers, memory, "memory", memory.what, "nginx, from memory", wanted=None)
+    ours = Reads(servers, "broadsheet sqlite", FILES[0].path, Accept=JSON)
+    least = Reads(servers, "constant sqlite", FILES[0].path, Accept=JSON)
+    yield Row("constant", memory.what, "actix-http with constant bytes", None, ours, least)
     held = {"If_None_Match": "{etag}"}
     yield _beside_nginx(servers, FILES[0], "304", "not modified (304)", "nginx's 304", **held)
 

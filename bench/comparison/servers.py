@@ -60,6 +60,12 @@ class Servers:
         kept = ["kept"] if "written" in details else []
         return self._start(name, [self.machine.bare, f"127.0.0.1:{port}", self.machine.workers, url, *kept], port)
 
+    def _constant(self, name, _):
+        """Serves the bytes of nginx's file, by actix-http alone."""
+        self.get("nginx")
+        port, url = free_port(), f"file://{self.directory}/nginx/files{FILES[0].place}"
+        return self._start(name, [self.machine.bare, f"127.0.0.1:{port}", self.machine.workers, url], port)
+
     def _nginx(self, name, _):
         """Serves the very bytes that Broadsheet answers."""
         root, port = self.directory / "nginx", free_port()
