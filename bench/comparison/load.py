@@ -112,15 +112,23 @@ class Mixed:
 def latency(reads, rate, seconds):
     """Milliseconds by percentile at that constant rate. A request that had to wait for a connection counts
     from when it was due (no coordinated omission)."""
+    told = _oha(reads, seconds, "--latency-correction", "-q", int(rate))
+    milliseconds = {name: told["latencyPercentiles"][name] * 1000 for name in ("p50", "p99", "p99.9")}
+    return milliseconds | {"rate": told["summary"]["requestsPerSec"]}
+
+
+def saturating_rate(reads, seconds):
+    """Requests a second where the load sends as many as it can."""
+    return _oha(reads, seconds)["summary"]["requestsPerSec"]
+
+
+def _oha(reads, seconds, *options):
     server, path, headers = reads.target()
     machine = reads.servers.machine
     fields = [word for pair in headers.items() for word in ("-H", ": ".join(pair))]
-    oha = [machine.oha, "--no-tui", "--output-format", "json", "--latency-correction", "-q", int(rate)]
-    oha += ["--worker-threads", machine.workers]
+    oha = [machine.oha, "--no-tui", "--output-format", "json", "--worker-threads", machine.workers]
     url = f"http://127.0.0.1:{server.port}{path}"
-    printed = run([*oha, "-c", machine.connections, "-z", f"{seconds}s", *fields, url], seconds)
-    told = json.loads(printed)
+    told = json.loads(run([*oha, "-c", machine.connections, "-z", f"{seconds}s", *options, *fields, url], seconds))
     if set(told["statusCodeDistribution"]) != {"200"}:
         raise Unavailable(f"{reads.server} answers {told['statusCodeDistribution']}")
-    milliseconds = {name: told["latencyPercentiles"][name] * 1000 for name in ("p50", "p99", "p99.9")}
-    return milliseconds | {"rate": told["summary"]["requestsPerSec"]}
+    return told
