@@ -153,7 +153,7 @@ const POSTGRES_COLUMNS: &str = "\
 
 impl Migrated {
     async fn open() -> Self {
-        let database = Database::create().await;
+        let database = Database::empty().await;
         if Database::is_postgres() {
             let (client, connection) =
                 tokio_postgres::connect(&database.url_text(), tokio_postgres::NoTls)

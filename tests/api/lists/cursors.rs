@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use broadsheet::db::Db;
+use broadsheet::db::{Db, Migrations};
 use serde_json::json;
 
 use crate::support::links::cursor_of;
@@ -186,8 +186,10 @@ async fn a_cursor_is_good_on_every_instance_and_for_good() {
     drop(opened);
     let again = server.second_instance().await;
     assert_eq!(again.list(&next).await.titles(), ["c", "d"]);
-    // A server that seals with another key gives and takes others.
-    let stranger = stage().await;
+    // Another installation seals with a key of its own, and takes no others.
+    let database = Database::empty().await;
+    Migrations::Apply.run(&database.url()).await.expect("migrates");
+    let stranger = Server::start_on(database, settings(), pool()).await;
     must_say(stranger.get(&next, JSON).await, "after", NOT_WHOLE);
 }
 

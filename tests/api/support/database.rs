@@ -4,17 +4,44 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use broadsheet::db::DatabaseUrl;
+use broadsheet::db::{DatabaseUrl, Migrations};
+use tokio::sync::OnceCell;
 use tokio_postgres::NoTls;
 
-/// An empty database of the kind that `TEST_DATABASE` names.
+/// A database of the kind that `TEST_DATABASE` names.
 pub enum Database {
     Sqlite(PathBuf),
     Postgres { server: String, name: String },
 }
 
 impl Database {
+    /// With tables, and no article in them.
     pub async fn create() -> Self {
+        static ORIGINAL: OnceCell<Original> = OnceCell::const_new();
+        let new = Self::named_anew();
+        match (ORIGINAL.get_or_init(Original::create).await, &new) {
+            (Original::File(bytes), Self::Sqlite(path)) => {
+                std::fs::write(path, bytes).expect("writes the file");
+            }
+            (Original::Name(original), Self::Postgres { server, name }) => {
+                execute(server, &format!("create database {name} template {original}")).await;
+            }
+            _ => unreachable!("all are of one kind"),
+        }
+        new
+    }
+
+    /// Without tables.
+    pub async fn empty() -> Self {
+        let new = Self::named_anew();
+        if let Self::Postgres { server, name } = &new {
+            execute(server, &format!("create database {name}")).await;
+        }
+        new
+    }
+
+    /// Yet to be made.
+    fn named_anew() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("broadsheet_test_{}_{count}", std::process::id());
@@ -23,7 +50,6 @@ impl Database {
         }
         let server = std::env::var("TEST_DATABASE_URL")
             .expect("TEST_DATABASE=postgres needs TEST_DATABASE_URL; tests/run sets both");
-        execute(&server, &format!("create database {name}")).await;
         Self::Postgres { server, name }
     }
 
@@ -127,6 +153,23 @@ impl Database {
                 };
                 lines.iter().filter_map(line).collect()
             }
+        }
+    }
+}
+
+/// What those with tables are copies of: that is sooner done than to make the tables.
+enum Original {
+    File(Vec<u8>),
+    Name(String),
+}
+
+impl Original {
+    async fn create() -> Self {
+        let database = Database::empty().await;
+        Migrations::Apply.run(&database.url()).await.expect("migrates");
+        match &database {
+            Database::Sqlite(path) => Self::File(std::fs::read(path).expect("reads the file")),
+            Database::Postgres { name, .. } => Self::Name(name.clone()),
         }
     }
 }

@@ -13,7 +13,7 @@ use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use broadsheet::app::{Settings, State, front};
 use broadsheet::clock::Clock;
-use broadsheet::db::{Db, Migrations, PoolOptions, Watch};
+use broadsheet::db::{Db, PoolOptions, Watch};
 use broadsheet::http::cors::Origins;
 use broadsheet::http::incoming::BodyLimits;
 use broadsheet::http::page::Site;
@@ -65,7 +65,6 @@ impl Server {
 
     pub async fn start_on(database: Database, settings: Settings, pool: PoolOptions) -> Self {
         let url = database.url();
-        Migrations::Apply.run(&url).await.expect("migrates");
         let db = Db::open(&url, pool).await.expect("opens");
         let start = Timestamp::parse(START).expect("valid").unix();
         let clock = Arc::new(AtomicI64::new(start));
