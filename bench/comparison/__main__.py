@@ -32,7 +32,7 @@ def read_options():
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="of each server (one a core)")
     parser.add_argument("--articles", type=int, default=10_000, help="how many are loaded (10000)")
     parser.add_argument("--reads", type=int, default=1_000_000, help="before memory is looked at (1000000)")
-    parser.add_argument("--latency-seconds", type=int, default=15, help="at half the saturating rate (15)")
+    parser.add_argument("--latency-seconds", type=int, default=4, help="of each round at half the saturating rate (4)")
     return parser.parse_args()
 
 
