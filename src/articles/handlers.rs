@@ -121,24 +121,23 @@ pub async fn show(
 ) -> Answer<Content<View>> {
     let mut parameters = Parameters::of(request.query_string());
     let fields = parameters.one("fields", Fields::parse).unwrap_or_default();
-    let (read, known) = match caller.format {
-        Format::Html => (Fields::default(), Fields::without_content()),
-        _ => (fields, Fields::NONE),
-    };
     let reference = Reference::parse(&reference)?;
     let sight = Sight::of(caller.scopes());
     if Conditions::are_in(request.headers()) {
-        // Whether it has changed can be told without its content.
-        let known = articles.read(&reference, sight, known).await?;
-        let known = View::new(known, fields, articles.now()).at(&reference);
-        let known = known.set(&request, &articles).await?;
-        if let Some(unchanged) = Content::not_modified(known, &request) {
+        // Apart, for most ask without a condition, and need no room for it.
+        let outline = View::outline(&request, &articles, &reference, sight, fields);
+        if let Some(unchanged) = Content::not_modified(Box::pin(outline).await?, &request) {
             return parameters.finish().map(|()| unchanged);
         }
     }
-    let article = match caller.token() {
-        None => articles.read_for_anybody(&reference, read).await?,
-        Some(_) => articles.read(&reference, sight, read).await?,
+    let read = if caller.format == Format::Html { Fields::default() } else { fields };
+    let recalled = match caller.token() {
+        None => articles.recall_for_anybody(&reference, read),
+        Some(_) => None,
+    };
+    let article = match recalled {
+        Some(article) => article,
+        None => articles.read(&reference, sight, read).await?,
     };
     parameters.finish()?;
     let view = View::new(article, fields, articles.now()).at(&reference);

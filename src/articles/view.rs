@@ -3,7 +3,7 @@
 use actix_web::HttpRequest;
 
 use super::around::Around;
-use super::model::{Article, Status};
+use super::model::{Article, Sight, Status};
 use super::page::{self, Asked, Setting};
 use super::reference::Reference;
 use super::store::Articles;
@@ -54,12 +54,30 @@ impl View {
         self.article
     }
 
+    /// As much of an article as tells whether its representation has changed, which can be
+    /// told without its content.
+    pub async fn outline(
+        request: &HttpRequest,
+        articles: &Articles,
+        reference: &Reference,
+        sight: Sight,
+        fields: Fields,
+    ) -> Result<Self> {
+        let known = match Negotiation::format_of(request) {
+            Format::Html => Fields::without_content(),
+            _ => Fields::NONE,
+        };
+        let article = articles.read(reference, sight, known).await?;
+        Self::new(article, fields, articles.now()).at(reference).set(request, articles).await
+    }
+
     /// As its page shows it, among other articles, where a page was asked for.
     pub async fn set(self, request: &HttpRequest, articles: &Articles) -> Result<Self> {
         if Negotiation::format_of(request) != Format::Html {
             return Ok(self);
         }
-        let around = Around::of(&self.article, articles).await?;
+        // Apart, for other formats need no room for it.
+        let around = Box::pin(Around::of(&self.article, articles)).await?;
         let setting = Setting { base: base_url::of(request), around };
         Ok(Self { setting: Some(setting), ..self })
     }

@@ -43,7 +43,8 @@ async fn of(request: &ServiceRequest) -> Identity {
     let secret = line.to_str().ok().and_then(bearer);
     let (Some(secret), None) = (secret, lines.next()) else { return Identity::Refused };
     let Some(tokens) = request.app_data::<Data<Tokens>>() else { return Identity::Refused };
-    match tokens.authenticate(&secret).await {
+    // Apart, for most have no token, and the room for this would be moved about for each.
+    match Box::pin(tokens.authenticate(&secret)).await {
         Ok(Some(token)) => Identity::Known(token),
         Ok(None) => Identity::Refused,
         Err(error) if error.is_unavailable() => Identity::Unavailable(error.to_string()),

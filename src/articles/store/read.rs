@@ -37,14 +37,10 @@ impl Articles {
             .await
     }
 
-    /// As [`Self::read`], for who shows no token: it may be what is remembered.
-    pub async fn read_for_anybody(&self, reference: &Reference, fields: Fields) -> Result<Article> {
-        if fields == Fields::default()
-            && let Some(current) = self.recall_visible(reference, Sight::Public)
-        {
-            return Ok(current.article);
-        }
-        self.read(reference, Sight::Public, fields).await
+    /// What is remembered of the article, for who shows no token.
+    pub fn recall_for_anybody(&self, reference: &Reference, fields: Fields) -> Option<Article> {
+        let recall = || self.recall_visible(reference, Sight::Public);
+        (fields == Fields::default()).then(recall)?.map(|current| current.article)
     }
 
     /// As [`Self::find`], with as much of the article as is needed to change it. It may
